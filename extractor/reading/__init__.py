@@ -1,0 +1,1 @@
+"""See the package docstring in extractor/__init__.py for the way of the data."""

@@ -1,0 +1,62 @@
+"""An article as the other rooms see it: its text, which never changes, and what is known about it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the view: `kind` is `title`, `heading`, `paragraph`, `item`, `row`, `code` or `furniture`.
+
+    `start` and `end` are offsets in `View.text`.  `level` is the depth of a heading or list item.
+    `table` numbers the table that a row belongs to, `cells` are the row's cell spans (view offsets, empty cells kept).
+    """
+
+    start: int
+    end: int
+    kind: str
+    level: int = 0
+    table: int | None = None
+    cells: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The text as the matchers read it: markup taken out, full-width and traditional characters folded.
+
+    `starts[i]` is the view offset where piece `i` begins, `shifts[i]` what to add to get the source offset.
+
+    >>> view = View("a价b", "**a**價b", (0, 1), (2, 4))
+    >>> view.span(0, 3), view.source[slice(*view.span(0, 3))]
+    ((2, 7), 'a**價b')
+    """
+
+    text: str
+    source: str
+    starts: tuple[int, ...] = (0,)
+    shifts: tuple[int, ...] = (0,)
+
+    def at(self, offset: int) -> int:
+        """Source offset of the character at view offset `offset`."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open source span of the half-open view span `start..end`."""
+        return self.at(start), (self.at(end - 1) + 1 if end > start else self.at(start))
+
+
+@dataclass(slots=True)
+class Article:
+    """One article: `text` as read, `title`, `published` (ISO date or None), where it came from, and its layout."""
+
+    text: str
+    doc_id: str = ""
+    source: str = ""
+    title: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    language: str = "zh-Hans"
+    view: View = field(default_factory=lambda: View("", ""))
+    blocks: list[Block] = field(default_factory=list)
