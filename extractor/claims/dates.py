@@ -30,6 +30,17 @@ def date_span(date: str) -> tuple[str, str]:
     return start, end
 
 
+def full_date(text: str) -> str:
+    """`text` itself where it is a full ISO date such as `2023-03-15`; `ValueError` where it is not.
+
+    >>> full_date("2023-03-15")
+    '2023-03-15'
+    """
+    if len(text) != 10 or date_span(text)[0] != text:
+        raise ValueError(f"{text!r} is not a full date like 2023-03-15")
+    return text
+
+
 def _days(date: str) -> tuple[str, str]:
     match = _FORM.fullmatch(date)
     if not match:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from extractor.claims.currencies import Currency
-from extractor.claims.dates import date_span
+from extractor.claims.dates import date_span, full_date
 
 __all__ = ["COLUMNS", "Claim", "Currency", "date_span"]
 
@@ -118,8 +118,8 @@ class Claim(BaseModel):
         # Past the frozen setter: the two are part of making the claim, not a change to it.
         object.__setattr__(self, "date_start", span[0])
         object.__setattr__(self, "date_end", span[1])
-        if self.published is not None and date_span(self.published)[0] != self.published:
-            raise ValueError(f"published {self.published!r} is not a full ISO date")
+        if self.published is not None:
+            full_date(self.published)
         return self
 
     @classmethod

@@ -1,0 +1,76 @@
+"""The job as functions: a text to claims, a folder to a table, a text to mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.claims.engine import make_claims
+from extractor.claims.model import Claim
+from extractor.mentions import find_mentions
+from extractor.mentions.model import Mention
+from extractor.reading import read_article
+from extractor.reading.article import Article
+from extractor.rulebook import Rules, load_rules
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def extract(
+    text: str,
+    *,
+    published: str | None = None,
+    doc_id: str = "",
+    source: str = "",
+    title: str | None = None,
+    rules: Rules | None = None,
+) -> list[Claim]:
+    """The claims of an article's text, in the order of the text.
+
+    `published` is the ISO date that relative dates count from; without it, the text's own dateline is used.
+    `doc_id`, `source` and `title` are carried into each claim.  `rules` are the built-in ones unless given.
+
+    >>> [claim] = extract("去年12月，每张A100的价格约1.5万美元。", published="2023-05-30")
+    >>> claim.gpu_model, claim.price, claim.currency, claim.per, claim.date, claim.comparator
+    ('A100', 15000, 'USD', 'card', '2022-12', '~')
+    """
+    article = _article(text, published, source)
+    article.doc_id = doc_id
+    article.title = title or article.title
+    return make_claims(article, rules or load_rules())
+
+
+def mentions(text: str, *, published: str | None = None, rules: Rules | None = None) -> list[Mention]:
+    """Every quantity, date and name that a text holds, in the order of the text, whether or not it is in scope.
+
+    >>> [(m.text, m.low, m.high) for m in mentions("涨了10%-20%") if m.label == "PERCENT"]
+    [('10%-20%', 10, 20)]
+    """
+    return find_mentions(_article(text, published, ""), rules or load_rules())
+
+
+def extract_folder(
+    path: str | Path | Sequence[str | Path],
+    *,
+    published: str | None = None,
+    rules: str | Path | None = None,
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """The claims of every article below a folder (or of one file, or of several of either) as a table.
+
+    One row per claim, columns as in `claims.csv`.  `table.attrs["articles"]` counts the articles that were `ok`,
+    `empty` and `failed`; `table.attrs["failures"]` lists the first of these with the reason.
+    Raises `extractor.runs.RunError` where there is no article, or none could be read.
+    """
+    from extractor.runs.corpus import run_to_frame
+    from extractor.runs.discover import discover
+
+    paths = [path] if isinstance(path, str | Path) else path
+    return run_to_frame(discover(paths), published=published, rules=rules, workers=workers)
+
+
+def _article(text: str, published: str | None, source: str) -> Article:
+    # A lone surrogate has no UTF-8 form; one character for one keeps the offsets.
+    return read_article(text.encode("utf-8", "replace"), source=source, published=published)
