@@ -1,0 +1,136 @@
+"""Where a run writes: parts while it works, whole files at the end, all of them or none.
+
+A part holds what one shard of the articles made.  Whoever works a shard writes its part; the parent adds the parts
+in order, so that the bytes do not depend on who did the work.
+"""
+
+from __future__ import annotations
+
+import abc
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Self, TextIO
+
+from extractor.claims.model import Claim
+from extractor.writing.tables import ARTICLES_HEADER, CLAIMS_HEADER, ArticleRow, articles_csv, claims_csv, claims_jsonl
+
+HEADERS = {"claims.csv": CLAIMS_HEADER, "claims.jsonl": "", "articles.csv": ARTICLES_HEADER}
+
+
+class Part:
+    """Writes one part, article by article: files `STEM.NAME` for every name of `names`, without headers."""
+
+    def __init__(self, stem: str, names: Sequence[str] = tuple(HEADERS)) -> None:
+        self._stack = contextlib.ExitStack()
+        self._files: dict[str, TextIO] = {}
+        for name in names:
+            # `newline=""`: the tables set their own line ends, the same ones on every system.
+            file = open(f"{stem}.{name}", "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: SIM115 (the stack closes it)
+            self._files[name] = self._stack.enter_context(file)
+
+    def add(self, row: ArticleRow, claims: Sequence[Claim]) -> None:
+        """Append an article and its claims."""
+        for name, file in self._files.items():
+            if name == "articles.csv":
+                file.write(articles_csv([row]))
+            elif claims:
+                file.write(claims_csv(claims) if name == "claims.csv" else claims_jsonl(claims))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+
+class Output(abc.ABC):
+    """A place that a run writes to; leaving the context takes away whatever is temporary."""
+
+    names: tuple[str, ...]
+    """The files that each part must have."""
+    parts: str
+    """A folder for parts, there while the context is open."""
+
+    def __init__(self) -> None:
+        self._stack = contextlib.ExitStack()
+
+    @abc.abstractmethod
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @abc.abstractmethod
+    def add(self, stem: str) -> None:
+        """Append the part `stem` and delete it."""
+
+    @abc.abstractmethod
+    def finish(self, facts: dict[str, Any]) -> None:
+        """Put everything in its place; `facts` say what was done."""
+
+
+class FolderOutput(Output):
+    """`claims.csv`, `claims.jsonl`, `articles.csv` and `run.json` in a folder, which is made where it is missing.
+
+    They are built under a temporary name in that folder and renamed at `finish`: a run that stops halfway leaves
+    the files of the run before as they were.
+    """
+
+    names = tuple(HEADERS)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._files: dict[str, BinaryIO] = {}
+
+    def __enter__(self) -> Self:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.parts = self._stack.enter_context(tempfile.TemporaryDirectory(prefix=".extractor-", dir=self._folder))
+        for name, header in HEADERS.items():
+            self._files[name] = self._stack.enter_context(open(Path(self.parts, name), "wb"))
+            self._files[name].write(header.encode())
+        return self
+
+    def add(self, stem: str) -> None:
+        for name, file in self._files.items():
+            _move(f"{stem}.{name}", file)
+
+    def finish(self, facts: dict[str, Any]) -> None:
+        for file in self._files.values():
+            file.close()
+        run = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+        Path(self.parts, "run.json").write_text(run, encoding="utf-8", newline="")
+        for name in (*HEADERS, "run.json"):
+            os.replace(Path(self.parts, name), self._folder / name)
+
+
+class StreamOutput(Output):
+    """The claims as JSON Lines on a binary stream, such as standard output."""
+
+    names = ("claims.jsonl",)
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def __enter__(self) -> Self:
+        self.parts = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="extractor-"))
+        return self
+
+    def add(self, stem: str) -> None:
+        _move(f"{stem}.claims.jsonl", self._stream)
+        self._stream.flush()
+
+    def finish(self, facts: dict[str, Any]) -> None:
+        self._stream.flush()
+
+
+def _move(part: str, file: BinaryIO) -> None:
+    with open(part, "rb") as source:
+        shutil.copyfileobj(source, file, 1 << 20)
+    os.unlink(part)
