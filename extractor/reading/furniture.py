@@ -1,0 +1,128 @@
+"""Which lines of a page are not the article: navigation, notices, prompts, tails of other articles."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractor.reading.article import View
+from extractor.reading.lines import FURNITURE, SENTENCE_ENDS, Line, heading, item_body
+
+SIGNS = "#>*-+•·●▪[【「『(|▲△◆■» \t"
+NEIGHBOUR_DATE = re.compile(r"日期:\s?\d{1,2}-\d{1,2}")
+CUT_OFF = ("...", "…")
+ENDLESS, TO_PROSE = 7, -1
+LINK_RUN = 3
+LINK_MAX = 24
+
+
+class Furniture:
+    """The marks of `furniture.toml`, ready to be used on the lines of a view."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.whole = frozenset(map(_key, table["whole"]))
+        self.section = frozenset(map(_key, table["section"]))
+        self.fields: list[str] = table["fields"]
+        self.line_max: int = table["line_max"]
+        self.notice_max: int = table["notice_max"]
+        self.tail_max: int = table["tail_max"]
+        self.prose_min: int = table["prose_min"]
+        self.line = _by_first(table["line"])
+        self.notice = _by_first(table["notice"])
+        self.tail = _by_first(table["tail"])
+        self.aside = _by_first(table["aside"])
+        self.within = re.compile("|".join(f"(?:{pattern})" for pattern in table["within"]), re.IGNORECASE)
+
+    def mark(self, lines: list[Line], view: View) -> None:
+        """Give every line that is furniture this kind."""
+        prose = False
+        until = 0  # how a tail ends: ENDLESS never, 1 to 6 at a heading of that level, TO_PROSE where prose goes on
+        for index, line in enumerate(lines):
+            if line.kind:
+                continue
+            size = len(line.text)
+            is_prose = size >= self.prose_min and _ends_sentence(line.text)
+            level = heading(line)[0] if line.text[0] == "#" else 0
+            if (
+                until
+                and (level if until == TO_PROSE else 0 < level <= until < ENDLESS)
+                or until == TO_PROSE
+                and is_prose
+            ):
+                until = 0
+            if until:
+                line.kind = FURNITURE
+                continue
+            key = _key(line.text) if size <= self.notice_max else ""
+            if key and ((tail := self._tail(key, level, size)) or self._alone(key, level, size)):
+                until = tail if prose or level else 0
+                line.kind = FURNITURE
+                if NEIGHBOUR_DATE.fullmatch(key) and index > 1 and lines[index - 1].text.endswith(CUT_OFF):
+                    lines[index - 2].kind = lines[index - 1].kind = FURNITURE
+            else:
+                prose = prose or is_prose
+        _mark_link_lists(lines, view)
+
+    def _tail(self, key: str, level: int, size: int) -> int:
+        """How the tail that begins with this line ends; 0 where it begins none."""
+        if level and key in self.section:
+            return level
+        if size > self.tail_max:
+            return 0
+        if key.startswith(self.tail.get(key[0], ())):
+            return level or ENDLESS
+        return (level or TO_PROSE) if key.startswith(self.aside.get(key[0], ())) else 0
+
+    def _alone(self, key: str, level: int, size: int) -> bool:
+        """Whether the line is furniture by itself."""
+        if level or size > self.line_max:
+            return key in self.whole or (not level and key.startswith(self.notice.get(key[0], ())))
+        return (
+            key in self.whole
+            or key.startswith(self.line.get(key[0], ()))
+            or key.startswith(self.notice.get(key[0], ()))
+            or self.within.fullmatch(key) is not None
+        )
+
+
+def _mark_link_lists(lines: list[Line], view: View) -> None:
+    """Short lines that are nothing but a link, at least three in a row, are navigation."""
+    if len(view.starts) < LINK_RUN:
+        return
+    run: list[Line] = []
+    for line in lines:
+        if len(line.text) <= LINK_MAX and not line.furniture and _is_link(view, line):
+            run.append(line)
+        elif not line.furniture:
+            if len(run) >= LINK_RUN:
+                for link in run:
+                    link.kind = FURNITURE
+            run = []
+    if len(run) >= LINK_RUN:
+        for link in run:
+            link.kind = FURNITURE
+
+
+def _is_link(view: View, line: Line) -> bool:
+    start, end = view.span(line.start + item_body(line), line.end)
+    return view.source[start - 1 : start] == "[" and view.source[end : end + 2] == "]("
+
+
+def _ends_sentence(text: str) -> bool:
+    return (text[-1] in SENTENCE_ENDS or text[-1] in ".)）:：") and not text.endswith(CUT_OFF)
+
+
+def _key(text: str) -> str:
+    """What a line is compared by.
+
+    >>> _key("## 【相关阅读】"), _key("**声明：** 本文")
+    ('相关阅读】', '声明:** 本文')
+    """
+    return text[:240].lstrip(SIGNS).lower().replace("：", ":").strip()
+
+
+def _by_first(marks: list[str]) -> dict[str, tuple[str, ...]]:
+    grouped: dict[str, tuple[str, ...]] = {}
+    for mark in map(_key, marks):
+        grouped[mark[0]] = (*grouped.get(mark[0], ()), mark)
+    return grouped
