@@ -17,6 +17,8 @@ from extractor.rulebook import Rules, load_rules
 if TYPE_CHECKING:
     import pandas as pd
 
+RulesChoice = Rules | str | Path | None
+
 
 def extract(
     text: str,
@@ -25,12 +27,13 @@ def extract(
     doc_id: str = "",
     source: str = "",
     title: str | None = None,
-    rules: Rules | None = None,
+    rules: RulesChoice = None,
 ) -> list[Claim]:
     """The claims of an article's text, in the order of the text.
 
     `published` is the ISO date that relative dates count from; without it, the text's own dateline is used.
-    `doc_id`, `source` and `title` are carried into each claim.  `rules` are the built-in ones unless given.
+    `doc_id`, `source` and `title` are carried into each claim.  `rules` are the built-in ones unless others, or their
+    folder, are given.
 
     >>> [claim] = extract("去年12月，每张A100的价格约1.5万美元。", published="2023-05-30")
     >>> claim.gpu_model, claim.price, claim.currency, claim.per, claim.date, claim.comparator
@@ -39,23 +42,23 @@ def extract(
     article = _article(text, published, source)
     article.doc_id = doc_id
     article.title = title or article.title
-    return make_claims(article, rules or load_rules())
+    return make_claims(article, _rules(rules))
 
 
-def mentions(text: str, *, published: str | None = None, rules: Rules | None = None) -> list[Mention]:
+def mentions(text: str, *, published: str | None = None, rules: RulesChoice = None) -> list[Mention]:
     """Every quantity, date and name that a text holds, in the order of the text, whether or not it is in scope.
 
     >>> [(m.text, m.low, m.high) for m in mentions("涨了10%-20%") if m.label == "PERCENT"]
     [('10%-20%', 10, 20)]
     """
-    return find_mentions(_article(text, published, ""), rules or load_rules())
+    return find_mentions(_article(text, published, ""), _rules(rules))
 
 
 def extract_folder(
     path: str | Path | Sequence[str | Path],
     *,
     published: str | None = None,
-    rules: str | Path | None = None,
+    rules: RulesChoice = None,
     workers: int | None = None,
 ) -> pd.DataFrame:
     """The claims of every article below a folder (or of one file, or of several of either) as a table.
@@ -68,9 +71,14 @@ def extract_folder(
     from extractor.runs.discover import discover
 
     paths = [path] if isinstance(path, str | Path) else path
-    return run_to_frame(discover(paths), published=published, rules=rules, workers=workers)
+    folder = rules.folder if isinstance(rules, Rules) else rules  # what other processes can be told
+    return run_to_frame(discover(paths), published=published, rules=folder, workers=workers)
 
 
 def _article(text: str, published: str | None, source: str) -> Article:
     # A lone surrogate has no UTF-8 form; one character for one keeps the offsets.
     return read_article(text.encode("utf-8", "replace"), source=source, published=published)
+
+
+def _rules(choice: RulesChoice) -> Rules:
+    return choice if isinstance(choice, Rules) else load_rules(None if choice is None else Path(choice))

@@ -1,1 +1,5 @@
-"""See the package docstring in extractor/__init__.py for the way of the data."""
+"""A folder of articles from end to end: which files, who works on them, what came of it."""
+
+
+class RunError(ValueError):
+    """A run that cannot be done as it was asked for; the message is one line, for people."""

@@ -1,0 +1,183 @@
+"""The command `extractor`: thin, every command is a function of the package with words around it.
+
+Data goes to standard output, words to standard error.  Exit codes: 0 fine, 1 some articles failed, 2 wrong use.
+Imports of weight stand inside the commands, so that `--help` is there at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from extractor.runs.discover import Job
+    from extractor.runs.work import Summary
+    from extractor.writing.output import Output
+
+app = typer.Typer(
+    help="Turns articles about the AI-compute market into a table of claims.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+def main() -> None:
+    """Entry point of the command."""
+    try:
+        app(prog_name="extractor")
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from extractor import __version__
+
+        typer.echo(f"extractor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Turns articles about the AI-compute market into a table of claims."""
+
+
+@app.command()
+def run(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Articles, folders of articles, or - for standard input.")
+    ],
+    out: Annotated[
+        str | None, typer.Option(help="Folder for the tables, or - for JSON Lines on standard output.")
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Publication date of articles that do not say theirs: 2023-05-30."),
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Folder of rules instead of the built-in ones.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; by default 1, or one per processor for 200 articles and more.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
+) -> None:
+    """Extract the claims of articles into tables: claims.csv, claims.jsonl, articles.csv and run.json in OUT."""
+    from extractor.rulebook import RulesError
+    from extractor.runs import RunError
+
+    try:
+        jobs = _jobs(paths)
+        output = _output(out, paths)
+        from extractor.runs.corpus import run_corpus
+
+        with _Bar(len(jobs), shown=not quiet and out != "-" and sys.stderr.isatty()) as bar:
+            summary = run_corpus(jobs, output, published=published, rules=rules, workers=workers, progress=bar.to)
+    except (RunError, RulesError) as error:
+        _wrong(str(error))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _wrong(f"cannot write: {error.filename or out}: {error.strerror or error}")
+    _report(summary, words=not quiet and out not in (None, "-"), out=out)
+    raise typer.Exit(1 if summary.failed else 0)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a claim."""
+    import json
+
+    from extractor.claims.model import Claim
+
+    typer.echo(json.dumps(Claim.model_json_schema(), ensure_ascii=False, indent=2))
+
+
+def _jobs(paths: list[str]) -> list[Job]:
+    from extractor.runs import RunError
+    from extractor.runs.discover import discover, from_bytes
+
+    if "-" not in paths:
+        return discover(paths)
+    if len(paths) > 1:
+        raise RunError("-: standard input goes alone, without other paths")
+    return [from_bytes(sys.stdin.buffer.read())]
+
+
+def _output(out: str | None, paths: list[str]) -> Output:
+    from pathlib import Path
+
+    from extractor.runs import RunError
+    from extractor.writing.output import FolderOutput, StreamOutput
+
+    if out == "-" or (out is None and paths == ["-"]):
+        return StreamOutput(sys.stdout.buffer)
+    if out is None:
+        raise RunError("where to? Give a folder with --out, or --out - for standard output")
+    return FolderOutput(Path(out))
+
+
+def _report(summary: Summary, words: bool, out: str | None) -> None:
+    """What was done, on standard error; failures are told in any case."""
+    for source, reason in summary.failures:
+        typer.echo(f"failed: {source}: {reason}", err=True)
+    if summary.failed > len(summary.failures):
+        typer.echo(f"failed: {summary.failed - len(summary.failures)} more", err=True)
+    if words:
+        states = ", ".join(f"{summary.articles[state]} {state}" for state in ("ok", "empty", "failed"))
+        typer.echo(f"articles  {summary.done:>7}  ({states})", err=True)
+        typer.echo(f"claims    {summary.claims.total():>7}", err=True)
+        for kind, number in sorted(summary.claims.items(), key=lambda item: (-item[1], item[0])):
+            typer.echo(f"  {kind:<17}{number}", err=True)
+        typer.echo(f"written to {out}", err=True)
+
+
+def _wrong(message: str) -> NoReturn:
+    typer.echo("extractor: " + " ".join(message.split()), err=True)
+    raise typer.Exit(2)
+
+
+class _Bar:
+    """A progress bar on standard error that appears with the first article done, after the workers were forked."""
+
+    def __init__(self, total: int, shown: bool) -> None:
+        self._total, self._shown = total, shown
+        self._move: Callable[[int], None] | None = None
+        self._close: Callable[[], None] | None = None
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def to(self, done: int) -> None:
+        if not self._shown:
+            return
+        if self._move is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+            columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+            bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            task = bar.add_task("articles", total=self._total)
+            bar.start()
+            self._move, self._close = lambda n: bar.update(task, completed=n), bar.stop
+        self._move(done)
+
+    def __exit__(self, *_: object) -> None:
+        if self._close:
+            self._close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""A whole run: articles cut into shards, shards worked by one process or several, parts joined in order."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor import __version__
+from extractor.claims.dates import full_date
+from extractor.rulebook import load_rules
+from extractor.runs import RunError
+from extractor.runs.discover import Job
+from extractor.runs.work import Shard, Summary, work_shard
+from extractor.writing.output import FolderOutput, Output
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MANY = 200
+"""From this number of articles on, more than one process pays for itself."""
+SHARD = 256
+"""At most so many articles in one shard."""
+
+Progress = Callable[[int], None]
+
+
+def run_corpus(
+    jobs: Sequence[Job],
+    output: Output,
+    *,
+    published: str | None = None,
+    rules: str | Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Extract the claims of `jobs` into `output`; the same bytes for any number of `workers`.
+
+    `published` is the date of articles that do not say their own.  `workers` is by default 1, or for many articles
+    one per processor.  `progress` is called with the number of articles done so far, first when workers are at work.
+    Raises `RunError`, and leaves the output as it was, where not one article could be done.
+    """
+    if published is not None:
+        try:
+            full_date(published)
+        except ValueError as error:
+            raise RunError(f"publication date: {error}") from None
+    folder = None if rules is None else Path(rules)
+    digest = load_rules(folder).digest  # loaded here, so that forked workers have them already
+    workers = max(1, min(workers or _default_workers(len(jobs)), len(jobs)))
+    summary = Summary()
+    with output:
+        shards = _shards(jobs, workers, output, published, folder)
+        for shard, part in _worked(shards, workers):
+            output.add(shard.stem)
+            summary.merge(part)
+            if progress:
+                progress(summary.done)
+        if summary.failed == len(jobs):
+            source, reason = summary.failures[0]
+            others = f" (and so with all {len(jobs)} articles)" if len(jobs) > 1 else ""
+            raise RunError(f"{source}: {reason}{others}")
+        output.finish(
+            {
+                "version": __version__,
+                "rules": digest,
+                "published": published,
+                "articles": {status: summary.articles[status] for status in ("ok", "empty", "failed")},
+                "claims": dict(sorted(summary.claims.items())),
+            }
+        )
+    return summary
+
+
+def run_to_frame(
+    jobs: Sequence[Job],
+    *,
+    published: str | None = None,
+    rules: str | Path | None = None,
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """As `run_corpus`, into a DataFrame; its `attrs` hold `articles` (number by status) and `failures`."""
+    from extractor.writing.frames import frame_from_jsonl
+
+    with tempfile.TemporaryDirectory(prefix="extractor-") as out:
+        folder = Path(out)
+        summary = run_corpus(jobs, FolderOutput(folder), published=published, rules=rules, workers=workers)
+        with open(folder / "claims.jsonl", "rb") as lines:
+            frame = frame_from_jsonl(lines)
+    frame.attrs["articles"] = dict(summary.articles)
+    frame.attrs["failures"] = summary.failures
+    return frame
+
+
+def _default_workers(articles: int) -> int:
+    if articles < MANY:
+        return 1
+    # Processors that this process may use: in a container fewer than the machine has.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _shards(
+    jobs: Sequence[Job], workers: int, output: Output, published: str | None, rules: Path | None
+) -> Iterator[Shard]:
+    size = min(SHARD, max(1, len(jobs) // (workers * 32)))  # small enough for an even load and a moving progress bar
+    for first in range(0, len(jobs), size):
+        stem = os.path.join(output.parts, f"part-{first:09}")
+        yield Shard(jobs[first : first + size], stem, output.names, published, rules)
+
+
+def _worked(shards: Iterator[Shard], workers: int) -> Iterator[tuple[Shard, Summary]]:
+    """Each shard with its summary, in order."""
+    if workers == 1:
+        for shard in shards:
+            yield shard, work_shard(shard)
+        return
+    # Forked where that is safe: rules and vocabulary are then there at once, and shared.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(workers, context, initializer=_deaf)
+    waiting: deque[tuple[Shard, Future[Summary]]] = deque()
+    try:
+        for shard in shards:
+            waiting.append((shard, pool.submit(work_shard, shard)))
+            if len(waiting) > workers * 4:  # a window, so that neither parts nor results pile up
+                yield _result(*waiting.popleft())
+        while waiting:
+            yield _result(*waiting.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _result(shard: Shard, future: Future[Summary]) -> tuple[Shard, Summary]:
+    try:
+        return shard, future.result()
+    except BrokenProcessPool:
+        first, last = shard.jobs[0].source, shard.jobs[-1].source
+        raise RunError(f"a worker process died, at or near {first} to {last}; out of memory?") from None
+
+
+def _deaf() -> None:
+    """Ctrl-C is the parent's to hear; it then ends its workers."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
