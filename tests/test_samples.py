@@ -13,6 +13,7 @@ import pytest
 from extractor import extract
 from extractor.claims.model import COLUMNS, Claim
 from extractor.reading import read_article
+from extractor.writing.tables import ARTICLE_COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.suffix in {".txt", ".md"})
@@ -116,8 +117,9 @@ def test_every_expected_claim_could_be_made(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_publication_date_is_found(path: Path) -> None:
-    assert read_article(path.read_bytes(), source=str(path)).published == expected(path)["published"]
+def test_title_date_and_language_are_found(path: Path) -> None:
+    article, said = read_article(path.read_bytes(), source=str(path)), expected(path)
+    assert (article.title, article.published, article.language) == (said["title"], said["published"], said["lang"])
 
 
 def test_floor_of_accuracy() -> None:
@@ -137,7 +139,12 @@ def test_floor_of_accuracy() -> None:
 
 def test_page_on_columns_is_in_step_with_the_model() -> None:
     page = (ROOT / "docs" / "fields.md").read_text(encoding="utf-8")
-    columns = re.findall(r"^\| `(\w+)` \|", page.split("## Types")[0], flags=re.MULTILINE)
-    assert columns == list(COLUMNS)
-    types = re.findall(r"^\| `(\w+)` \|", page.split("## Types")[1].split("## articles.csv")[0], flags=re.MULTILINE)
-    assert sorted(types) == sorted(Claim.model_json_schema()["properties"]["type"]["enum"])
+
+    def names(part: str) -> list[str]:
+        return re.findall(r"^\| `(\w+)` \|", part, flags=re.MULTILINE)
+
+    claim, rest = page.split("## Types")
+    types, article = rest.split("## articles.csv")
+    assert names(claim) == list(COLUMNS)
+    assert names(article) == list(ARTICLE_COLUMNS)
+    assert sorted(names(types)) == sorted(Claim.model_json_schema()["properties"]["type"]["enum"])
