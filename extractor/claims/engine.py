@@ -1,0 +1,306 @@
+"""From an article to its claims: scan, cut into sentences, classify each quantity, link its slots, validate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from extractor.claims import linking
+from extractor.claims.classify import HARDWARE, Carry, Draft, classify
+from extractor.claims.lens import Lens
+from extractor.claims.linking import Subjects
+from extractor.claims.model import Claim
+from extractor.claims.scene import Sentence, cut_sentences, fill
+from extractor.mentions.model import Mention
+from extractor.mentions.names import Name, NameFinder
+from extractor.mentions.quantities import QuantityFinder
+from extractor.mentions.times import TimeFinder
+from extractor.reading.article import Article
+from extractor.rulebook import Rules
+
+ANCHORS = ("card", "topic")
+
+
+class Finders:
+    """The recognisers of one set of rules, compiled once."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.names = NameFinder(rules)
+        self.quantities = QuantityFinder(rules)
+        self.times = TimeFinder(rules)
+
+
+@lru_cache(maxsize=4)
+def finders(rules: Rules) -> Finders:
+    """The compiled recognisers of `rules`."""
+    return Finders(rules)
+
+
+def make_claims(article: Article, rules: Rules) -> list[Claim]:
+    """Every claim that the article makes, in the order of the text."""
+    find = finders(rules)
+    names = find.names.find(article.view.text)
+    if not any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in ANCHORS for n in names):
+        return []
+    sentences = list(cut_sentences(article))
+    if not sentences:
+        return []
+    text = article.view.text
+    quantities: list[Mention] = []
+    pers: list[Mention] = []
+    times: list[Mention] = []
+    for s in sentences:
+        quantities += find.quantities.find(text, s.start, s.end)
+        pers += find.quantities.per(text, s.start, s.end)
+        times += find.times.find(text, article.published, s.start, s.end)
+    fill(sentences, names, quantities, pers, times)
+    drafts = list(_drafts(article, sentences))
+    return _finish(article, drafts)
+
+
+def _drafts(article: Article, sentences: list[Sentence]) -> Iterable[Draft]:
+    carry, subjects = Carry(), Subjects()
+    for s in sentences:
+        _clean(s)
+        linking.mark_roles(s)
+        if s.block.kind in ("heading", "title"):
+            _enter_heading(s, subjects)
+        previous: Draft | None = None
+        made: list[Draft] = []
+        for q in s.quantities:
+            lens = Lens(s, q)
+            draft = classify(lens, carry, previous)
+            if draft is None:
+                continue
+            _link(draft, lens, subjects, previous)
+            made.append(draft)
+            previous = draft
+        yield from _drop_parts(made)
+        _remember(s, made, carry, subjects)
+
+
+def _clean(s: Sentence) -> None:
+    """Takes out what is part of something else: digits of dates and model names, memory sizes of a model's name."""
+    taken = [(t.start, t.end) for t in s.times] + [(n.start, n.end) for n in s.names if n.label in ("ACCELERATOR", "SYSTEM")]
+    kept = []
+    for q in s.quantities:
+        if any(a < q.end and q.start < b for a, b in taken):
+            inside = next((n for n in s.names if n.label == "ACCELERATOR" and n.loose and n.start < q.end and q.start < n.end), None)
+            if not (inside is not None and q.label == "MONEY" or (q.label == "COUNT" and q.start < min(a for a, b in taken if a < q.end and q.start < b))):
+                continue
+            s.names = [n for n in s.names if n is not inside]
+        kept.append(q)
+    s.quantities = kept
+    for q in s.quantities:
+        if q.label in ("NUMBER", "TIMES") and q.low is not None and q.high is None:
+            behind = next((n for n in s.names if n.start >= q.end and n.label in ("ACCELERATOR", "NOUN", "SYSTEM")), None)
+            if behind is None or not (behind.label == "ACCELERATOR" or behind.id in ("card", "server", "node", "rack")):
+                continue
+            gap = s.between(q.end, behind.start)
+            if q.label == "TIMES" and not (q.text.rstrip()[-1:] in "xX×" and re.fullmatch(r"\s?(?:[A-Za-z]+\s)?", gap)):
+                continue
+            if q.label == "NUMBER" and not re.fullmatch(r"\s?[*×xX]?\s?(?:(?:of|Nvidia|NVIDIA|AMD|new|more|additional)\s)*", gap):
+                continue
+            q.label, q.unit = "COUNT", "card" if behind.label == "ACCELERATOR" else _noun_unit(behind.id)
+    for n in s.names:
+        if n.label == "ACCELERATOR" and (memory := linking.memory_of(s, n)):
+            s.quantities = [q for q in s.quantities if not (n.end <= q.start <= n.end + 3 and q.unit == "GB" and q.low == memory and not _vram(s, q))]
+
+
+def _vram(s: Sentence, q: Mention) -> bool:
+    return re.match(r"\s*(?:VRAM|HBM|GDDR|显存|的显存|内存)", s.between(q.end, q.end + 8), re.I) is not None
+
+
+def _noun_unit(ident: str) -> str:
+    return {"card": "card", "server": "server", "node": "node", "rack": "rack"}.get(ident, "card")
+
+
+def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) -> None:
+    f, s, q = draft.fields, lens.sentence, lens.quantity
+    models = linking.link_model(draft, lens, subjects)
+    if not models and previous is not None and previous.sentence is s and "+list" in draft.rule:
+        models = previous.subject or []
+    draft.subject = models
+    vendor = None
+    for n in models[:1]:
+        if n.label == "ACCELERATOR":
+            f["gpu_model"], vendor = n.id, n.entry.get("vendor")
+            f["gpu_vendor"] = vendor
+            if memory := linking.memory_of(s, n):
+                f["gpu_memory_gb"] = memory
+        else:
+            f["product"] = n.id
+            if n.entry.get("accelerator"):
+                f["gpu_model"] = n.entry["accelerator"]
+    companies, other = linking.link_companies(draft, lens, subjects, vendor)
+    if companies:
+        names = list(dict.fromkeys(n.id for n in companies))
+        if len(names) <= 2 or draft.type == "money":
+            f["company"] = ", ".join(names)
+    if other is not None and draft.type in ("money", "compute_count", "energy"):
+        f["counterparty"] = other.id
+    when, source = linking.link_date(draft, lens, subjects)
+    if when is not None:
+        f["date"], f["date_source"] = when.value, source
+    f["region"] = linking.link_region(lens)
+    f["modality"] = linking.modality_of(lens)
+    f["attribution"] = linking.attribution_of(s)
+    f["comparator"] = q.comparator
+    _measure_fields(draft, lens)
+    if draft.type in ("price", "rental"):
+        _system(draft, lens, previous)
+
+
+def _system(draft: Draft, lens: Lens, previous: Draft | None) -> None:
+    f = draft.fields
+    if "+list" in draft.rule and previous is not None:
+        f.setdefault("compute_count", previous.fields.get("compute_count"))
+        f.setdefault("per", previous.fields.get("per"))
+    elif f.get("per") in (None, "server", "instance", "system"):
+        count, per = linking.system_count(lens)
+        if count:
+            f["compute_count"] = count
+            f.setdefault("per", per)
+    if f.get("per") is None:
+        f["per"] = _default_per(draft, lens)
+    if draft.type == "rental" and f.get("period") is None:
+        f["period"] = "hour" if (lens.quantity.low or 0) < 100 else None
+    _by_size(draft)
+
+
+def _by_size(draft: Draft) -> None:
+    """A data-centre card at a few dollars is a rent per hour, whatever the words."""
+    f, q = draft.fields, draft.quantity
+    if draft.type == "price" and f.get("per") == "card" and draft.subject and (q.low or 0) < 40:
+        entry = draft.subject[0].entry
+        if entry.get("class") == "datacenter" and q.unit in ("USD", "EUR", "GBP", "CNY"):
+            draft.type, draft.rule = "rental", draft.rule + "+small"
+            f["period"] = f.get("period") or "hour"
+
+
+def _default_per(draft: Draft, lens: Lens) -> str:
+    server = lens.cost("server", "node")
+    instance = lens.cost("instance")
+    card = min(lens.cost("card", "chip"), lens.accelerator())
+    if min(server, instance) < card and min(server, instance) <= 20:
+        return "server" if server <= instance else "instance"
+    if draft.subject and draft.subject[0].label == "SYSTEM" and lens.accelerator() <= 60:
+        return {"server": "server", "rack": "rack", "cluster": "cluster"}.get(draft.subject[0].entry.get("kind", ""), "instance")
+    return "card"
+
+
+def _measure_fields(draft: Draft, lens: Lens) -> None:
+    f, q = draft.fields, lens.quantity
+    if draft.type in ("price", "rental", "money"):
+        f["price"], f["price_max"] = q.low, q.high
+        f["currency"] = q.unit if q.label == "MONEY" else None
+        if f["currency"] is None:
+            f["currency"], f["currency_inferred"] = _currency(draft, lens), True
+        elif f["currency"] == "CNY" and q.text[:1] in "¥￥" and f.get("region") == "JP":
+            f["currency"] = "JPY"
+        if draft.type == "money" and f.get("money_kind") == "profit" and (q.low or 0) > 0:
+            gap, name = lens.nearest(("profit",))
+            if name is not None and re.search(r"亏|loss", lens.sentence.between(name.start, name.end), re.I):
+                f["price"], f["price_max"] = -(q.low or 0), None if q.high is None else -q.high
+    elif draft.type == "compute_count":
+        f["compute_count"], f["compute_count_max"] = q.low, q.high
+    else:
+        f["value"], f["value_max"], f["unit"] = q.low, q.high, q.unit
+        if draft.type == "compute_capacity" and f.get("gpu_model"):
+            f.setdefault("per", "card")
+
+
+def _currency(draft: Draft, lens: Lens) -> str:
+    s, q = lens.sentence, lens.quantity
+    if draft.fields.get("region") != "CN":
+        near = [m for m in s.quantities if m.label == "MONEY" and m.unit]
+        if near:
+            return min(near, key=lambda m: abs(m.start - q.start)).unit or "CNY"
+    for n in s.names:
+        if n.label == "ORGANISATION" and n.id == draft.fields.get("company") and n.entry.get("country") == "US" and draft.type == "money":
+            return "USD"
+    return "CNY"
+
+
+def _drop_parts(made: list[Draft]) -> list[Draft]:
+    """A count that says how big the priced system is makes no claim of its own."""
+    sizes = {d.fields["compute_count"] for d in made if d.type in ("price", "rental") and d.fields.get("compute_count")}
+    return [d for d in made if not (d.type == "compute_count" and d.fields.get("count_unit") == "card" and d.quantity.low in sizes)]
+
+
+def _enter_heading(s: Sentence, subjects: Subjects) -> None:
+    subjects.heading_models = linking.models_of(s)
+    orgs = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("kind") not in ("media", "research")]
+    subjects.heading_company = orgs[0] if orgs else None
+    subjects.models, subjects.company = [], None
+
+
+def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
+    models = linking.models_of(s)
+    if models:
+        subjects.models, subjects.at = models, s.index
+    orgs = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("kind") not in ("media", "research", "bank") and not n.flags & {"maker", "ref"}]
+    if orgs:
+        subjects.company, subjects.company_at = orgs[0], s.index
+    if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in (*HARDWARE, "topic") for n in s.names):
+        carry.compute_at = s.index
+        carry.subject_at = s.index
+    ids = {n.id for n in s.names if n.label == "CUE" and n.end - n.start > 1}
+    if ids & {"rent", "price"}:
+        carry.talk = "rental" if "rent" in ids else "price"
+        carry.talk_at = s.index
+        carry.price_subject = True
+    elif ids & {"performance", "demand", "revenue", "profit"}:
+        carry.price_subject = False
+    for d in made:
+        if d.type == "rental":
+            carry.talk, carry.talk_at, carry.period = "rental", s.index, d.fields.get("period")
+        elif d.type == "price":
+            carry.talk, carry.talk_at, carry.period = "price", s.index, None
+
+
+def _finish(article: Article, drafts: list[Draft]) -> list[Claim]:
+    out: list[Claim] = []
+    seen: dict[tuple[Any, ...], int] = {}
+    for draft in drafts:
+        for n in draft.subject[1:] if draft.subject and draft.type in ("price_change", "chip_spec", "growth", "compute_count") else ():
+            if n.label == "ACCELERATOR":
+                twin = Draft(draft.sentence, draft.quantity, draft.type, draft.rule, dict(draft.fields) | {"gpu_model": n.id, "gpu_vendor": n.entry.get("vendor")}, [n])
+                _emit(article, twin, out, seen)
+        _emit(article, draft, out, seen)
+    out.sort(key=lambda c: (c.start, c.end))
+    return out
+
+
+def _emit(article: Article, draft: Draft, out: list[Claim], seen: dict[tuple[Any, ...], int]) -> None:
+    f = {k: v for k, v in draft.fields.items() if v is not None}
+    key = (draft.type, f.get("price"), f.get("price_max"), f.get("currency"), f.get("compute_count") if draft.type == "compute_count" else None,
+           f.get("value"), f.get("value_max"), f.get("unit"), f.get("gpu_model"), f.get("product"), f.get("per"), f.get("period"), f.get("precision"),
+           draft.sentence.block.table and draft.sentence.index)  # fmt: skip
+    if key in seen:
+        return
+    start, end = _evidence(article, draft)
+    evidence = article.text[start:end]
+    claim = Claim.checked(
+        article.text, type=draft.type, evidence=evidence, start=start, end=end, doc_id=article.doc_id, source=article.source,
+        title=article.title, published=article.published, rule_id=draft.rule, **f,
+    )  # fmt: skip
+    seen[key] = len(out)
+    out.append(claim)
+
+
+def _evidence(article: Article, draft: Draft) -> tuple[int, int]:
+    """The clause that states the claim, back to the subject where that stands in the same sentence."""
+    s, q = draft.sentence, draft.quantity
+    start, end = s.bounds(s.clause(q.start))
+    end = max(end, q.end)
+    for n in draft.subject or ():
+        if isinstance(n, Name) and s.start <= n.start and n.end <= s.end:
+            start = min(start, s.bounds(s.clause(n.start))[0] if n.start < start else start)
+            end = max(end, n.end)
+    raw = article.view.text[start:end]
+    start += len(raw) - len(raw.lstrip(" \n\t，,：:、"))
+    end -= len(raw) - len(raw.rstrip(" \n\t，,。；;、（("))
+    return article.view.span(start, max(end, start + 1))

@@ -1,0 +1,332 @@
+"""The slots of a claim: which accelerator, organisation, count, date and region a value belongs to.
+
+Reach widens step by step: beside the value, its clause, its sentence, the sentences before, the heading.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from math import inf
+
+from extractor.claims.classify import Draft
+from extractor.claims.lens import Lens
+from extractor.claims.scene import Sentence
+from extractor.mentions.model import Mention
+from extractor.mentions.names import Name
+
+_COMPARED = re.compile(
+    r"(?:比|较|相比(?:于|之下)?|相较(?:于|之下)?|对比|不如|不及|超越|优于|低于|高于|媲美|等同于|相当于|取代|替代|对标|远超|(?<![A-Za-z])(?:than|vs\.?|versus|over|against|compared (?:to|with)|outperforms?|relative to|equivalent to))\s*(?:[^\s,，。]{0,8}\s?)?$",
+    re.I,
+)
+_BEHIND = re.compile(
+    r"[\s\"“”*`]*(?:的|for|at|on|of|per|with)?\s*(?:一张|一块|每张|an?\s|the\s)?(?:全新|新一代|最新|英伟达|NVIDIA|Nvidia|华为|AMD|谷歌|Google)*的?\s*(?:[^\s,，。;；、\d]{0,10}\s?)?(?:\d+\s?[x×*]\s?)?",
+)
+_PAIR = re.compile(r"\s*(?:[、/&+]|和|与|及|以及|and|or|或|,|，)\s*(?:[A-Za-z]+\s)?(?:的)?\s*")
+
+
+@dataclass(slots=True)
+class Subjects:
+    """What earlier sentences were about."""
+
+    models: list[Name] = field(default_factory=list)
+    at: int = -99
+    soft: bool = False
+    company: Name | None = None
+    company_at: int = -99
+    heading_models: list[Name] = field(default_factory=list)
+    heading_company: Name | None = None
+    count: float | None = None
+    date: Mention | None = None
+
+
+def mark_roles(s: Sentence) -> None:
+    """Flags names that are no subjects: `ref` for the other side of a comparison, `maker` for a maker before its chip,
+    `says` for a source."""
+    names = s.names
+    for i, n in enumerate(names):
+        before = s.between(n.start - 16, n.start)
+        after = s.between(n.end, n.end + 14)
+        if n.label in ("ACCELERATOR", "SYSTEM"):
+            if _COMPARED.search(before):
+                n.flags.add("ref")
+        elif n.label == "ORGANISATION":
+            following = next((m for m in names[i + 1 : i + 4] if m.label in ("ACCELERATOR", "SYSTEM") or (m.label == "NOUN" and m.id in ("card", "chip"))), None)
+            if following is not None and following.start - n.end <= 12 and re.fullmatch(
+                r"(?:['’]s)?\s*(?:自家|自研|旗下|最新款?|新一代|全新|一代|AI|人工智能|数据中心|高端|GeForce|Instinct|的|\s|[A-Za-z\-]{0,10})*", s.between(n.end, following.start), re.I
+            ):
+                n.flags.add("maker")
+            if _COMPARED.search(before):
+                n.flags.add("ref")
+            if re.search(r"(?:据|根据|援引|引用|according to|per)\s*$", before, re.I) or re.match(
+                r"\s*(?:首席|CEO|创始人)?[^,，。]{0,6}?(?:表示|称|认为|指出|报道|透露|预测|估算|测算|said|says|reported|reports|estimates|told)", after
+            ):
+                n.flags.add("says")
+            if re.search(r"(?:从|向|由)\s*$", before) or re.search(r"(?:from|to)\s*$", before, re.I):
+                n.flags.add("other_side")
+        elif n.label == "NOUN" and n.loose:
+            n.flags.add("ref")
+
+
+def usable(s: Sentence, n: Name) -> bool:
+    """A loose spelling (4090, Ada) names an accelerator only where a word beside it says so."""
+    if not n.loose:
+        return True
+    around = s.between(n.start - 24, n.end + 24)
+    if re.search(r"显卡|GPU|卡|芯片|张|块|颗|RTX|GeForce|英伟达|Nvidia|NVIDIA|显存|算力|售价|租金|VRAM|AMD|服务器|推理|训练|TPU|\$|芯|chip|加速", around, re.I):
+        return True
+    return any(m is not n and m.label == "ACCELERATOR" and not m.loose for m in s.names)
+
+
+def models_of(s: Sentence) -> list[Name]:
+    """Accelerators and systems that a sentence may be about, in order."""
+    return [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and "ref" not in n.flags and usable(s, n)]
+
+
+def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
+    """The accelerators that a value is about: one, or several that share it; empty where none is in reach."""
+    s, q = lens.sentence, lens.quantity
+    all_models = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and usable(s, n)]
+    models = [n for n in all_models if "ref" not in n.flags and not _relative_object(s, n, q)]
+    if draft.type == "compute_count" or draft.type in ("price", "rental"):
+        behind = next((n for n in all_models if n.start >= q.end), None)
+        if behind is not None and _behind(lens, behind):
+            return _with_partners(s, behind, models) if draft.type == "compute_count" else [behind]
+    shared = distributed(draft, lens, models)
+    if shared is not None:
+        return [shared]
+    best: tuple[float, Name] | None = None
+    for n in models:
+        cost = lens.gap(n.start, n.end)
+        if n.start >= q.end:
+            cost += 10 if s.clause(n.start) == lens.clause else 40
+        if best is None or cost < best[0]:
+            best = (cost, n)
+    limit = {"money": 60, "energy": 90, "share": 60}.get(draft.type, 400)
+    if best is not None and best[0] <= limit:
+        return _with_partners(s, best[1], models) if draft.type in ("price_change", "chip_spec", "growth") else [best[1]]
+    if draft.type in ("money", "share", "energy"):
+        return []
+    reach = 8 if s.soft else 2
+    if subjects.models and s.index - subjects.at <= reach and not (all_models and not models and draft.type == "compute_count"):
+        return [subjects.models[-1]] if len(subjects.models) > 1 and draft.type != "price_change" else subjects.models[:1]
+    if subjects.heading_models and draft.type != "compute_count":
+        return subjects.heading_models[:1]
+    return []
+
+
+def _behind(lens: Lens, n: Name) -> bool:
+    between = lens.sentence.between(lens.quantity.end, n.start)
+    return len(between) <= 24 and _BEHIND.fullmatch(between) is not None
+
+
+def _relative_object(s: Sentence, n: Name, q: Mention) -> bool:
+    """H200 的 1.3 倍: the chip before 的 and a ratio is what the value is relative to."""
+    return q.label in ("PERCENT", "TIMES") and n.end <= q.start and re.fullmatch(
+        r"\s*(?:GPU|芯片|显卡|集群|系统|加速卡)?\s*的?\s*(?:近|约|大约|超过)?\s*", s.between(n.end, q.start)
+    ) is not None and "的" in s.between(n.end, q.start)  # fmt: skip
+
+
+def _with_partners(s: Sentence, chosen: Name, models: list[Name]) -> list[Name]:
+    """A100和H100均…: the models joined to the chosen one share the value."""
+    i = models.index(chosen) if chosen in models else -1
+    if i < 0:
+        return [chosen]
+    group = [chosen]
+    for j in range(i - 1, -1, -1):
+        if not _PAIR.fullmatch(s.between(models[j].end, group[0].start)):
+            break
+        group.insert(0, models[j])
+    for j in range(i + 1, len(models)):
+        if not _PAIR.fullmatch(s.between(group[-1].end, models[j].start)):
+            break
+        group.append(models[j])
+    return group
+
+
+def distributed(draft: Draft, lens: Lens, models: list[Name]) -> Name | None:
+    """A100和H100…分别…1.5万和4万: the n-th value belongs to the n-th model of the list before it."""
+    s, q = lens.sentence, lens.quantity
+    series = value_list(s, q)
+    if len(series) < 2:
+        return None
+    first = series[0].start
+    before = [n for n in models if n.end <= first]
+    if not before:
+        return None
+    group = _with_partners(s, before[-1], before)
+    marked = any(n.id == "respectively" for n in s.names if n.label == "CUE")
+    if len(group) == len(series) and (marked or len(group) > 1):
+        return group[series.index(q)]
+    return None
+
+
+_LIST_JOIN = re.compile(r"\s*(?:[、,，/]|和|与|及|以及|and|or|或|;|；)+\s*(?:[^\d,，。、]{0,4})?\s*")
+
+
+def value_list(s: Sentence, q: Mention) -> list[Mention]:
+    """The run of like quantities joined by 、 and 和 that a quantity stands in."""
+    same = [m for m in s.quantities if m.label == q.label and m.unit == q.unit]
+    if q not in same:
+        return [q]
+    i = same.index(q)
+    run = [q]
+    for j in range(i - 1, -1, -1):
+        if not _LIST_JOIN.fullmatch(s.between(same[j].end, run[0].start)):
+            break
+        run.insert(0, same[j])
+    for j in range(i + 1, len(same)):
+        if not _LIST_JOIN.fullmatch(s.between(run[-1].end, same[j].start)):
+            break
+        run.append(same[j])
+    return run
+
+
+_SELLERS = ("cloud", "neocloud", "server", "datacentre", "telecom", "internet", "consumer", "other", "lab", "chipmaker", "software", "energy", "fund", "bank", "government")
+
+
+def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | None) -> tuple[list[Name], Name | None]:
+    """(the organisations that act, the other side of the deal)."""
+    s, q = lens.sentence, lens.quantity
+    orgs = [n for n in s.names if n.label == "ORGANISATION" and not (n.loose and not _loose_org(s, n))]
+    sources = ("media", "research", "bank")
+    actors = [
+        n for n in orgs if n.entry.get("kind") not in sources and "ref" not in n.flags
+        and not ("maker" in n.flags and draft.type in ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change"))
+    ]  # fmt: skip
+    other = next((n for n in actors if "other_side" in n.flags), None)
+    actors = [n for n in actors if n is not other]
+    best: tuple[float, Name] | None = None
+    for n in actors:
+        cost = lens.gap(n.start, n.end)
+        if n.start >= q.end:
+            cost += 25
+        if "says" in n.flags and n.entry.get("id") != vendor:
+            cost += 10
+        if best is None or cost < best[0]:
+            best = (cost, n)
+    limit = 200 if draft.type in ("money", "energy", "growth", "share", "compute_count") else 60
+    if best is not None and best[0] <= limit:
+        group = _org_group(s, best[1], actors)
+        return group, other
+    carried = draft.type in ("money", "energy", "share") or (draft.type in ("growth", "compute_count") and not draft.fields.get("gpu_model"))
+    if carried and subjects.company is not None and s.index - subjects.company_at <= (8 if s.soft else 3):
+        return [subjects.company], other
+    if carried and draft.type == "money" and subjects.heading_company is not None:
+        return [subjects.heading_company], other
+    return [], other
+
+
+def _org_group(s: Sentence, chosen: Name, actors: list[Name]) -> list[Name]:
+    i = actors.index(chosen)
+    group = [chosen]
+    for j in range(i - 1, -1, -1):
+        if not _PAIR.fullmatch(s.between(actors[j].end, group[0].start)):
+            break
+        group.insert(0, actors[j])
+    for j in range(i + 1, len(actors)):
+        if not _PAIR.fullmatch(s.between(group[-1].end, actors[j].start)):
+            break
+        group.append(actors[j])
+    return group
+
+
+def _loose_org(s: Sentence, n: Name) -> bool:
+    around = s.between(n.start - 2, n.end + 8)
+    return re.search(r"集团|公司|信息|股份|科技|CEO|总裁|发布|推出|宣布|云|Labs|AI|Cloud|'s|的服务器|平台", around) is not None
+
+
+def link_date(draft: Draft, lens: Lens, subjects: Subjects) -> tuple[Mention | None, str | None]:
+    """The time when the value holds, and whether its own sentence says it (`explicit`) or the text around (`context`)."""
+    s, q = lens.sentence, lens.quantity
+    times = [t for t in s.times if t.label == "DATE"]
+    same = [t for t in times if s.clause(t.start) == lens.clause]
+    before = [t for t in same if t.end <= q.start]
+    if before:
+        t = before[-1]
+        return (t, "explicit") if t.value else (None, None)
+    after = [t for t in same if t.start >= q.end and t.start - q.end <= 12]
+    if after and after[0].value:
+        return after[0], "explicit"
+    earlier = [t for t in times if t.end <= q.start]
+    if earlier:
+        t = earlier[-1]
+        return (t, "explicit") if t.value else (None, None)
+    return None, None
+
+
+def link_region(lens: Lens) -> str | None:
+    """The region named in the clause, else before the value in the sentence."""
+    s, q = lens.sentence, lens.quantity
+    regions = [n for n in s.names if n.label == "REGION"]
+    same = [n for n in regions if s.clause(n.start) == lens.clause]
+    before = [n for n in same if n.end <= q.start] or [n for n in regions if n.end <= q.start]
+    if before:
+        return before[-1].id
+    return same[0].id if same else None
+
+
+_MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
+
+
+def modality_of(lens: Lens) -> str:
+    """How sure the text is of the value: the nearest such word in its clause or the one before."""
+    best, found = 40.0, "actual"
+    for kind in _MODALITIES:
+        gap, name = lens.nearest((kind,), before_only=kind != "denied")
+        if name is not None and name.end - name.start == 1 and gap > 3:
+            continue
+        if gap < best:
+            best, found = gap, kind
+    return found
+
+
+def attribution_of(s: Sentence) -> str | None:
+    """Who says so, where the sentence names a source."""
+    for n in s.names:
+        if n.label == "ORGANISATION" and ("says" in n.flags or n.entry.get("kind") in ("media", "research") and _reports(s, n)):
+            return s.between(n.start, n.end) if n.person else n.id
+    return None
+
+
+def _reports(s: Sentence, n: Name) -> bool:
+    return re.search(r"(?:据|援引)[^,，。]{0,8}$", s.between(n.start - 10, n.start)) is not None or re.match(
+        r"[^,，。]{0,12}(?:报道|报告|消息|数据|指出|称|的分析|显示|reports?|says|said)", s.between(n.end, n.end + 20)
+    ) is not None
+
+
+def system_count(lens: Lens) -> tuple[float | None, str | None]:
+    """(accelerators in the priced system, per): 一台 8 卡的服务器 → (8, server); 8× H200 → (8, instance)."""
+    s, q = lens.sentence, lens.quantity
+    best: tuple[float, Mention] | None = None
+    for m in s.quantities:
+        if m.label != "COUNT" or m.unit not in ("card", "any") or m.low is None or m.high is not None:
+            continue
+        tail = s.between(m.end, m.end + 20)
+        direct = re.match(r"[^,，。;；\d]{0,12}", tail)
+        named = any(n.label in ("ACCELERATOR",) or (n.label == "NOUN" and n.id == "card") for n in s.names if m.end <= n.start <= m.end + len(direct[0] if direct else ""))
+        if m.unit == "any" and not named:
+            continue
+        gap = lens.gap(m.start, m.end)
+        if gap <= 90 and m.low <= 1152 and (best is None or gap < best[0]):
+            best = (gap, m)
+    if best is None or (best[1].low or 0) < 1:
+        return None, None
+    gap, m = best
+    around = s.between(m.start - 30, m.end + 30)
+    if re.search(r"服务器|整机|节点|主机|一体机|机器|伺服器|server|node|(?<![A-Za-z])rig|台", around, re.I):
+        return m.low, "server"
+    if re.search(r"setup|配置|系统|system|方案", around, re.I):
+        return m.low, "system"
+    if gap <= 30:
+        return m.low, "instance"
+    return None, None
+
+
+def memory_of(s: Sentence, n: Name) -> float | None:
+    """A100 80GB: the memory variant named right behind (or before) a model."""
+    m = re.match(r"\s*[(（\-]?\s*(\d{2,3})\s?(?:GB|G)(?![A-Za-z/])", s.between(n.end, n.end + 12))
+    return float(m[1]) if m else None
+
+
+NO_COST = inf

@@ -1,0 +1,124 @@
+"""Names and cue words: one automaton over the folded text finds accelerators, systems, organisations, regions and cues.
+
+The longest name wins (浪潮信息 before 浪潮), so a look-alike is simply a longer entry that means nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import ahocorasick_rs
+
+from extractor.rulebook import Rules
+
+
+@dataclass(slots=True)
+class Name:
+    """One name in the text: `label` ACCELERATOR SYSTEM ORGANISATION REGION NOUN or CUE, `id` its canonical form.
+
+    `entry` is the row of the rules that it came from; `loose` is true where the spelling may mean something else.
+    """
+
+    start: int
+    end: int
+    label: str
+    id: str
+    entry: dict[str, Any] = field(repr=False)
+    loose: bool = False
+    person: bool = False
+    flags: set[str] = field(default_factory=set)
+
+
+_SPLIT = re.compile(r"[\s\-]+")
+
+
+def spellings(alias: str) -> set[str]:
+    """Ways to write an alias: with a space, a hyphen or nothing between its parts, lower case.
+
+    >>> sorted(spellings("RTX 4090"))
+    ['rtx 4090', 'rtx-4090', 'rtx4090']
+    """
+    parts = [p for p in _SPLIT.split(alias.lower()) if p]
+    ways = {parts[0]}
+    for part in parts[1:]:
+        ways = {w + sep + part for w in ways for sep in ("", " ", "-")} if len(ways) < 81 else {w + " " + part for w in ways}
+    return ways
+
+
+class NameFinder:
+    """Finds every name of the rules in folded text.
+
+    >>> from extractor.rulebook import load_rules
+    >>> [(n.label, n.id) for n in NameFinder(load_rules()).find("H100租金上涨")]
+    [('ACCELERATOR', 'H100'), ('CUE', 'rent'), ('CUE', 'up')]
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._terms: dict[str, list[tuple[str, str, dict[str, Any], bool, bool]]] = {}
+        for label, table, key in (("ACCELERATOR", "accelerators", "accelerator"), ("SYSTEM", "systems", "system")):
+            for row in rules.table(table)[key]:
+                for alias in (row["id"], *row.get("aliases", ())):
+                    loose = alias in row.get("loose", ())
+                    self._add(alias, label, row["id"], row, loose=loose, split=True)
+                for alias in row.get("loose", ()):
+                    self._add(alias, label, row["id"], row, loose=True, split=True, replace=True)
+        for row in rules.table("organisations")["organisation"]:
+            loose = set(row.get("loose", ()))
+            for alias in (row["id"], *row.get("aliases", ()), *loose):
+                self._add(alias, "ORGANISATION", row["id"], row, loose=alias in loose)
+            for alias in row.get("people", ()):
+                self._add(alias, "ORGANISATION", row["id"], row, person=True)
+            for alias in row.get("lookalikes", ()):
+                self._add(alias, "NOTHING", "", row)
+        for row in rules.table("regions")["region"]:
+            for alias in (*row.get("aliases", ()), *row.get("places", ())):
+                self._add(alias, "REGION", row["id"], row)
+        for kind, group in rules.table("cues").items():
+            for row in group:
+                for alias in row["words"]:
+                    self._add(alias, "CUE" if kind == "cue" else "NOUN", row["id"], row)
+        self._order = list(self._terms)
+        self._machine = ahocorasick_rs.AhoCorasick(
+            self._order, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
+        )
+        self._latin = [(t[0].isascii() and t[0].isalnum(), t[-1].isascii() and t[-1].isalnum()) for t in self._order]
+        self._info = [self._terms[t] for t in self._order]
+
+    def _add(
+        self, alias: str, label: str, ident: str, row: dict[str, Any], *, loose: bool = False, person: bool = False,
+        split: bool = False, replace: bool = False,
+    ) -> None:  # fmt: skip
+        for way in spellings(alias) if split else {alias.lower()}:
+            meaning = (label, ident, row, loose, person)
+            if replace or way not in self._terms:
+                self._terms[way] = [meaning]
+            elif label in ("CUE", "NOUN") and all(m[0] in ("CUE", "NOUN") and m[1] != ident for m in self._terms[way]):
+                self._terms[way].append(meaning)
+
+    def find(self, text: str) -> list[Name]:
+        """Names in `text`, in order, none overlapping."""
+        return list(self._find(text))
+
+    def _find(self, text: str) -> Iterator[Name]:
+        low = text.lower()
+        if len(low) != len(text):  # a few letters change length in lower case; keep offsets true
+            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        size = len(low)
+        for index, start, end in self._machine.find_matches_as_indexes(low):
+            head, tail = self._latin[index]
+            if head and start:
+                before = low[start - 1]
+                if before.isascii() and before.isalnum() and not (before == "x" and start > 1 and low[start - 2] in "0123456789 "):
+                    continue
+            if tail and end < size:
+                after = low[end]
+                if after.isascii() and after.isalnum():
+                    if not (after == "s" and not (end + 1 < size and low[end + 1].isascii() and low[end + 1].isalnum())):
+                        continue
+                    end += 1
+            for label, ident, row, loose, person in self._info[index]:
+                if label != "NOTHING" and ident != "none":
+                    yield Name(start, end, label, ident, row, loose, person)
