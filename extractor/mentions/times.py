@@ -75,18 +75,18 @@ class TimeFinder:
             pieces[name] = _any_of(words, exact=name in table["exact"])
         for name, piece in table["piece"].items():
             pieces[name] = _filled(piece, pieces)
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._by_start: dict[str, list[re.Pattern[str]]] = {}
         for pattern in table["pattern"]:
             try:
-                self._patterns[pattern["id"]] = re.compile(_filled(pattern["find"], pieces))
+                find = re.compile(_filled(pattern["find"], pieces))
+                starts = self._starts_of(pattern["begins"], table)
             except (re.error, KeyError) as error:
-                raise RulesError(f"{rules.folder}/times.toml: pattern {pattern.get('id')!r}: {error}") from error
-        self._order = list(self._patterns.values())
-        starts = re.escape(table["starts"])
-        numerals = "0-9〇零一二三四五六七八九十"
-        self._scan = re.compile(
-            rf"(?=[{starts}0-9A-Za-z])(?!(?<=[{numerals}])[{numerals}]|(?<=[0-9A-Za-z_])[A-Za-z])"
-            + "(?:" + "|".join(f"(?P<_{i}>{_unnamed(p.pattern)})" for i, p in enumerate(self._order)) + ")"
+                raise RulesError(f"{rules.folder}/times.toml: pattern {pattern.get('id')!r}: {error!r}") from error
+            for letter in starts:
+                self._by_start.setdefault(letter, []).append(find)
+        numerals = table["begin"]["digit"] + table["begin"]["numeral"]
+        self._starts = re.compile(
+            f"(?!(?<=[{numerals}])[{numerals}]|(?<=[0-9A-Za-z_])[A-Za-z])[{re.escape(''.join(self._by_start))}]"
         )
         self._ahead_before = re.compile(pieces["ahead_before"] + r"(?![A-Za-z])")
         self._ahead_after = re.compile(pieces["ahead_after"])
@@ -101,21 +101,37 @@ class TimeFinder:
         end = len(text) if end is None else end
         told = _Told(_published(published))
         found: list[Mention] = []
-        for match in self._scan.finditer(text, start, end):
-            pattern = self._order[int((match.lastgroup or "_0")[1:])]
-            inner = pattern.match(text, match.start(), end)
-            if inner is None:
+        reached = start
+        for place in self._starts.finditer(text, start, end):
+            at = place.start()
+            if at < reached:
                 continue
-            mention = self._read(inner, text, told)
-            if mention is not None:
-                found.append(mention)
+            for pattern in self._by_start[text[at]]:
+                match = pattern.match(text, at, end)
+                if match is None:
+                    continue
+                if "skip" not in pattern.groupindex:
+                    mention = self._read(match, text, told)
+                    if mention is None:
+                        continue
+                    found.append(mention)
+                reached = match.end()
+                break
         return list(_ranges_joined(found, text))
+
+    @staticmethod
+    def _starts_of(begins: list[str], table: dict[str, Any]) -> list[str]:
+        """The characters that a pattern can begin with, Latin ones in both cases."""
+        letters: set[str] = set()
+        for name in begins:
+            words = table["word"].get(name) or table["list"].get(name)
+            first = [word[0] for word in words] if words else table["begin"].get(name, name)
+            letters.update(case for letter in first for case in (letter.lower(), letter.upper()))
+        return sorted(letters)
 
     def _read(self, match: re.Match[str], text: str, told: _Told) -> Mention | None:
         """The mention that a match makes, or nothing."""
         parts = {name.rstrip("_"): said for name, said in match.groupdict().items() if said is not None}
-        if "skip" in parts or match.re is self._patterns.get("address"):
-            return None
         at = "at" if "at" in parts else 0
         mention = Mention(match.start(at), match.end(at), match[at], "DATE")
         gap = text[told.end : mention.start] if 0 <= told.end <= mention.start <= told.end + 6 else None
@@ -144,7 +160,7 @@ class TimeFinder:
             n += 0.5
         mention.unit, mention.low = unit, n
         mention.high = self._number(parts["n2"]) if "n2" in parts else None
-        mention.comparator = ">" if parts.get("more") in ("多", "余") else "="
+        mention.comparator = ">" if re.search("[多余]", parts.get("more", "") + parts["unit"]) else "="
         mention.label = "DURATION"
         if published is None or not {"back", "ahead", "ago"} & parts.keys():
             return
@@ -209,7 +225,7 @@ class TimeFinder:
             return told.published.year + int(self._meaning(("relative_year", "relative_year_en"), word))
         if "ty" in parts:
             shift = 0
-            if not parts["ty"].lower() == "the year":
+            if parts["ty"].lower() != "the year":
                 shift = int(self._meaning(("told_year", "told_year_en"), parts["ty"]))
             if told.year is not None:
                 return told.year + shift
@@ -354,12 +370,6 @@ def _filled(pattern: str, pieces: dict[str, str]) -> str:
     return _NAME.sub(lambda name: pieces[name[1]], pattern)
 
 
-def _unnamed(pattern: str) -> str:
-    """The pattern without group names, so that many fit into one expression."""
-    pattern = pattern.replace("(?P=sep)", "[-./]")
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
-
-
 def _published(written: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat((written or "")[:10])
@@ -373,7 +383,7 @@ def _put(mention: Mention, period: Period) -> None:
 
 
 def _nearest(within: Callable[[int], Period], published: dt.date, ahead: bool) -> Period | None:
-    """The latest such period that has begun by the publication or, where it lies ahead, the next not yet over.
+    """The latest such period that has begun (a span: that is all but over) by the publication or, where it lies ahead, the next not yet over.
 
     A quarter or half that ended at most 45 days ago still counts as ahead: its figures are not out yet.
     """
@@ -382,8 +392,11 @@ def _nearest(within: Callable[[int], Period], published: dt.date, ahead: bool) -
             period = within(published.year + away if ahead else published.year - away)
         except ValueError:  # 29 February
             continue
-        grace = dt.timedelta(days=45 if period.grain in ("quarter", "half") else 0)
-        if (period.end + grace >= published) if ahead else (period.start <= published):
+        if ahead:
+            near = period.end + dt.timedelta(days=45 if period.grain in ("quarter", "half") else 0) >= published
+        else:
+            near = (period.end - dt.timedelta(days=31) if "/" in period.value else period.start) <= published
+        if near:
             return period
     return None
 
