@@ -10,8 +10,7 @@ from extractor.claims.engine import make_claims
 from extractor.claims.model import Claim
 from extractor.mentions import find_mentions
 from extractor.mentions.model import Mention
-from extractor.reading import read_article
-from extractor.reading.article import Article
+from extractor.reading import article_from_text
 from extractor.rulebook import Rules, load_rules
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def extract(
 ) -> list[Claim]:
     """The claims of an article's text, in the order of the text.
 
-    `published` is the ISO date that relative dates count from; without it, the text's own dateline is used.
+    `published` is the date that relative dates count from; without it, the text's own dateline is looked for.
     `doc_id`, `source` and `title` are carried into each claim.  `rules` are the built-in ones unless others, or their
     folder, are given.
 
@@ -39,10 +38,11 @@ def extract(
     >>> claim.gpu_model, claim.price, claim.currency, claim.per, claim.date, claim.comparator
     ('A100', 15000, 'USD', 'card', '2022-12', '~')
     """
-    article = _article(text, published, source)
-    article.doc_id = doc_id
-    article.title = title or article.title
-    return make_claims(article, _rules(rules))
+    chosen = _rules(rules)
+    article = article_from_text(
+        _clean(text), source=source, doc_id=doc_id, published=published, title=title, rules=chosen
+    )
+    return make_claims(article, chosen)
 
 
 def mentions(text: str, *, published: str | None = None, rules: RulesChoice = None) -> list[Mention]:
@@ -51,7 +51,8 @@ def mentions(text: str, *, published: str | None = None, rules: RulesChoice = No
     >>> [(m.text, m.low, m.high) for m in mentions("涨了10%-20%") if m.label == "PERCENT"]
     [('10%-20%', 10, 20)]
     """
-    return find_mentions(_article(text, published, ""), _rules(rules))
+    chosen = _rules(rules)
+    return find_mentions(article_from_text(_clean(text), published=published, rules=chosen), chosen)
 
 
 def extract_folder(
@@ -75,9 +76,9 @@ def extract_folder(
     return run_to_frame(discover(paths), published=published, rules=folder, workers=workers)
 
 
-def _article(text: str, published: str | None, source: str) -> Article:
-    # A lone surrogate has no UTF-8 form; one character for one keeps the offsets.
-    return read_article(text.encode("utf-8", "replace"), source=source, published=published)
+def _clean(text: str) -> str:
+    # A lone surrogate is in no encoding; one character for one keeps the offsets.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _rules(choice: RulesChoice) -> Rules:

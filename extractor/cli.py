@@ -64,7 +64,10 @@ def run(
     ] = None,
     published: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="Publication date of articles that do not say theirs: 2023-05-30."),
+        typer.Option(
+            metavar="DATE",
+            help="Publication date of all the articles, such as 2023-05-30, instead of the one that each states.",
+        ),
     ] = None,
     rules: Annotated[
         str | None, typer.Option(metavar="DIR", help="Folder of rules instead of the built-in ones.")

@@ -55,7 +55,11 @@ class Claim(BaseModel):
     (15000, '2023-03-31')
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"description": "One measured statement that an article makes about the AI-compute market."},
+    )
 
     gpu_model: Text | None = None
     price: Number | None = None

@@ -45,8 +45,9 @@ def run_corpus(
 ) -> Summary:
     """Extract the claims of `jobs` into `output`; the same bytes for any number of `workers`.
 
-    `published` is the date of articles that do not say their own.  `workers` is by default 1, or for many articles
-    one per processor.  `progress` is called with the number of articles done so far, first when workers are at work.
+    `published` is the ISO date of all the articles; without it, each one's own is looked for.  `workers` is by
+    default 1, or for many articles one per processor.  `progress` is called with the number of articles done so far,
+    for the first time when the workers are at work.
     Raises `RunError`, and leaves the output as it was, where not one article could be done.
     """
     if published is not None:

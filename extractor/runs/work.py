@@ -80,8 +80,7 @@ def work_article(job: Job, published: str | None, rules: Rules) -> tuple[Article
     row = ArticleRow(job.doc_id, job.source)
     try:
         raw = Path(job.path).read_bytes() if job.raw is None else job.raw
-        article = read_article(raw, source=job.source, published=published)
-        article.doc_id, article.source = job.doc_id, job.source
+        article = read_article(raw, source=job.source, doc_id=job.doc_id, published=published, rules=rules)
         row.title, row.language = article.title, article.language
         row.published, row.published_from = article.published, article.published_from
         claims = make_claims(article, rules)
