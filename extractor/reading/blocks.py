@@ -18,6 +18,7 @@ CODE = re.compile(
     r"[{}]\s*\Z|;\s*\Z|\A\s*(?:[$>]\s|\./|sudo |import |from \w+ import|def |class |return\b|if \(|for \(|#include|//|/\*|<[a-z/]"
     r"|docker |pip |git |cd |export |python3? |curl |npm |apt)|\w+\(.*\)\s*\Z|\s--?[a-z][\w-]*[ =]|\w = \S|=>|::|\\\Z"
 )
+FILE_NAME = re.compile(r"[^\s/]{1,200}\.(?:txt|md|markdown|html?|ya?ml|pdf|docx?|epub|srt|vtt)")
 FENCE = re.compile(r"`{3,}[\w+\- ]*")
 
 
@@ -204,22 +205,24 @@ def _width(text: str) -> int:
 
 
 def find_title(lines: Iterable[Line]) -> Line | None:
-    """The line that is the article's title, by its place and length."""
+    """The line that is the article's title: the first that is no furniture, if it stands apart and is short."""
     first: Line | None = None
     for line in lines:
-        if line.kind:
-            if first is not None:
-                return first
-            continue
         if first is None:
-            level = heading(line)[0]
-            if level:
+            if line.kind:
+                continue
+            text = line.text
+            if heading(line)[0] or FILE_NAME.fullmatch(text):
                 return line
-            if len(line.text) > TITLE_MAX or item_body(line) or "|" in line.text[:1]:
+            if len(text) > TITLE_MAX or item_body(line) or text[0] in "|`":
                 return None
             first = line
-            continue
-        if line.gap or heading(line)[0] == 1:
-            return first if not (line.gap and first.text[-1] in "。；;，,：:") else None
-        return first if first.text[-1] not in SENTENCE_ENDS and len(line.text) > 2 * len(first.text) else None
+        elif line.kind or heading(line)[0]:
+            return first
+        elif line.gap:
+            # A sentence may be a title, but not one that goes on or is as long as what follows.
+            ends = first.text[-1] in SENTENCE_ENDS and first.text[-1] not in "？?！!"
+            return None if first.text[-1] in GOES_ON or (ends and 2 * len(first.text) > len(line.text)) else first
+        else:
+            return first if first.text[-1] not in SENTENCE_ENDS and len(line.text) > 2 * len(first.text) else None
     return None

@@ -32,6 +32,7 @@ MONTH_DAY = re.compile(
     r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:\d{1,2}时)?(?:消息|讯|电|报道)|\((?:\w+, )?(?P<n>[A-Za-z]{3,9})\.? (?P<e>\d{1,2})\)"
 )
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?:年|[-/.])")
+ANY_YEAR = re.compile(r"20\d\d|19\d\d")
 
 
 def date_in(text: str) -> tuple[str, int, int] | None:
@@ -40,6 +41,8 @@ def date_in(text: str) -> tuple[str, int, int] | None:
     >>> date_in("2024年9月11日 10:20"), date_in("Published on March 3, 2025")[0], date_in("3 Sept. 2024")[0], date_in("2024-13-01")
     (('2024-09-11', 0, 10), '2025-03-03', '2024-09-03', None)
     """
+    if not ANY_YEAR.search(text):
+        return None
     for match in DATE.finditer(text):
         part = match.groupdict()
         name = part["n2"] or part["n3"]
@@ -66,7 +69,8 @@ def published_in(lines: list[Line], front: dict[str, str], source: str = "") -> 
         if key in front and (found := date_in(front[key])):
             return found[0], "front matter"
     head = [line.text for line in lines[:HEAD_LINES] if line.text[0] not in "|>"]
-    for text in head:
+    dated = [(index, text) for index, text in enumerate(head) if ANY_YEAR.search(text[:200])]
+    for _, text in dated:
         label = LABEL.search(text[:200])
         if (
             label
@@ -75,7 +79,7 @@ def published_in(lines: list[Line], front: dict[str, str], source: str = "") -> 
             and found[1] == 0
         ):
             return found[0], "label"
-    for index, text in enumerate(head):
+    for index, text in dated:
         found = date_in(text[:160])
         if not found:
             continue
@@ -111,11 +115,11 @@ def _year_near(head: list[str], source: str) -> int | None:
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[A-Za-z]+")
-SAMPLE = 1500
+SAMPLE = 800
 
 
 def language_of(text: str, traditional: re.Pattern[str]) -> str:
-    """`zh-Hans`, `zh-Hant` or `en`, by the characters of the first 1,500.
+    """`zh-Hans`, `zh-Hant` or `en`, by the characters of the first 800.
 
     >>> [language_of(text, re.compile("[這價]")) for text in ("这台A100价格上涨", "這台A100價格上漲", "H100 prices fell (价格)")]
     ['zh-Hans', 'zh-Hant', 'en']

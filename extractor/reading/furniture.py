@@ -31,6 +31,7 @@ class Furniture:
         self.notice = _by_first(table["notice"])
         self.tail = _by_first(table["tail"])
         self.aside = _by_first(table["aside"])
+        self.anywhere: list[str] = table["anywhere"]
         self.within = re.compile("|".join(f"(?:{pattern})" for pattern in table["within"]), re.IGNORECASE)
 
     def mark(self, lines: list[Line], view: View) -> None:
@@ -54,7 +55,9 @@ class Furniture:
                 line.kind = FURNITURE
                 continue
             key = _key(line.text) if size <= self.notice_max else ""
-            if key and ((tail := self._tail(key, level, size)) or self._alone(key, level, size)):
+            if not key and size <= 2:
+                line.kind = FURNITURE
+            elif key and ((tail := self._tail(key, level, size)) or self._alone(key, level, size)):
                 until = tail if prose or level else 0
                 line.kind = FURNITURE
                 if NEIGHBOUR_DATE.fullmatch(key) and index > 1 and lines[index - 1].text.endswith(CUT_OFF):
@@ -82,6 +85,7 @@ class Furniture:
             or key.startswith(self.line.get(key[0], ()))
             or key.startswith(self.notice.get(key[0], ()))
             or self.within.fullmatch(key) is not None
+            or any(words in key for words in self.anywhere)
         )
 
 

@@ -22,6 +22,8 @@ class Line:
     indent: int
     gap: int
     """How many empty lines stand before it."""
+    stop: int
+    """Where the line ends with its trailing spaces."""
     kind: str = ""
 
     @property
@@ -41,7 +43,7 @@ def lines_of(text: str) -> list[Line]:
         stripped = raw.strip()
         if stripped:
             indent = len(raw) - len(raw.lstrip())
-            lines.append(Line(start + indent, start + indent + len(stripped), stripped, indent, gap))
+            lines.append(Line(start + indent, start + indent + len(stripped), stripped, indent, gap, start + len(raw)))
             gap = 0
         else:
             gap += 1
@@ -64,7 +66,6 @@ HASHES = re.compile(r"(#{1,6})(?:[ \t]+(?=\S)|(?<=##)(?=[^#\s][^#]*\Z))")
 CHAPTER = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}[章节部篇][\s:：、]*|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(?=\S)"
 )
-RULE = re.compile(r"[-=*_─═—~·\s]{3,}")
 
 
 def item_body(line: Line) -> int:

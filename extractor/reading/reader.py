@@ -6,7 +6,7 @@ import functools
 
 from extractor.reading.article import Article, Block, View
 from extractor.reading.blocks import Blocks, find_title
-from extractor.reading.dateline import date_in, language_of, published_in
+from extractor.reading.dateline import SAMPLE, date_in, language_of, published_in
 from extractor.reading.decode import decode
 from extractor.reading.fold import Folder
 from extractor.reading.furniture import Furniture
@@ -33,6 +33,7 @@ class Reader:
             where = "given"
         elif found := published_in(lines, front, source):
             published, where = found
+        blocks = Blocks(view, lines, top).build()
         return Article(
             text=text,
             doc_id=doc_id,
@@ -40,9 +41,9 @@ class Reader:
             title=title or self._title(view, front, top),
             published=published or None,
             published_from=where,
-            language=language_of(text, self.folder.traditional),
+            language=language_of(_words(text, view, blocks), self.folder.traditional),
             view=view,
-            blocks=Blocks(view, lines, top).build(),
+            blocks=blocks,
         )
 
     def blocks(self, view: View) -> list[Block]:
@@ -66,6 +67,20 @@ class Reader:
         start = top.start + heading(top)[1]
         source = view.source[slice(*view.span(start, top.end))]
         return source if len(source) == len(words) else words
+
+
+def _words(text: str, view: View, blocks: list[Block]) -> str:
+    """The first words of the article proper, as the source writes them."""
+    parts: list[str] = []
+    size = 0
+    for block in blocks:
+        if block.kind in ("paragraph", "item", "row", "title"):
+            start, end = view.span(block.start, min(block.end, block.start + SAMPLE))
+            parts.append(text[start:end])
+            size += end - start
+            if size > SAMPLE:
+                break
+    return " ".join(parts) or text
 
 
 @functools.lru_cache(maxsize=8)

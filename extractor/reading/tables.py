@@ -8,7 +8,8 @@ import unicodedata
 from extractor.reading.lines import Line
 
 Cells = tuple[tuple[int, int], ...]
-SEPARATOR = re.compile(r"[\s|:+=─━═┼╪-]*[-=─━═]{2,}[\s|:+=─━═┼╪-]*")
+FRAME = "|:+-=─━═┼╪"
+DASHES = ("--", "==", "──", "━━", "══")
 GAP = re.compile(r"[ \t]{2,}")
 VALUE = re.compile(
     r"[~≈约<>≥≤+-]?\s?[¥$€£]?\s?\d[\d,.]*\s?[^\s\d]{0,10}(?:\s?[-~–至]\s?[¥$€£]?\d[\d,.]*\s?[^\s\d]{0,10})?"
@@ -22,7 +23,7 @@ def is_separator(text: str) -> bool:
     >>> is_separator("|---|:--:|"), is_separator("| - | 8 |"), is_separator("+----+----+")
     (True, False, True)
     """
-    return text[0] in "|:+-=─━═" and SEPARATOR.fullmatch(text) is not None
+    return text[0] in FRAME and not text.strip(FRAME + " \t") and any(dashes in text for dashes in DASHES)
 
 
 def pipe_cells(text: str, offset: int = 0) -> Cells:
@@ -72,14 +73,6 @@ def rows_at(lines: list[Line], index: int, source: str) -> tuple[int, list[Cells
     return 0, []
 
 
-def _run(lines: list[Line], index: int) -> int:
-    """End of the run of lines that follow each other without an empty line."""
-    end = index + 1
-    while end < len(lines) and not lines[end].gap and not lines[end].kind:
-        end += 1
-    return end
-
-
 def _pipe_table(lines: list[Line], index: int) -> tuple[int, list[Cells]]:
     first = lines[index].text
     framed = first[0] == "|" and first.count("|") > 1
@@ -100,27 +93,24 @@ def _pipe_table(lines: list[Line], index: int) -> tuple[int, list[Cells]]:
 
 
 def _tab_table(lines: list[Line], index: int, source: str) -> tuple[int, list[Cells]]:
-    tabs = lines[index].text.count("\t")
+    # The first and last cells of a row may be empty: count in the whole line, not in its stripped text.
+    tabs = _whole(lines[index], source).count("\t")
     rows: list[Cells] = []
     for line in lines[index:]:
-        # A row may begin or end with empty cells, which the line's span leaves out.
-        if (rows and line.gap) or line.kind or not 0 < line.text.count("\t") <= tabs:
+        if (rows and line.gap) or line.kind or (whole := _whole(line, source)).count("\t") != tabs:
             break
-        if line.text.count("\t") < tabs:
-            end = source.find("\n", line.end)
-            begin = line.start - line.indent
-            whole = source[begin : end if end >= 0 else len(source)]
-            if whole.count("\t") != tabs:
-                break
-            rows.append(tab_cells(whole, begin))
-        else:
-            rows.append(tab_cells(line.text, line.start))
+        rows.append(tab_cells(whole, line.start - line.indent))
     return (len(rows), rows) if len(rows) >= (2 if tabs > 1 else 3) else (0, [])
+
+
+def _whole(line: Line, source: str) -> str:
+    return source[line.start - line.indent : line.stop]
 
 
 def _gap_table(lines: list[Line], index: int) -> tuple[int, list[Cells]]:
     rows: list[Cells] = []
-    columns: list[list[int]] = []
+    begins: list[int] = []
+    columns = 0
     for line in lines[index:]:
         if (rows and line.gap) or line.kind or "  " not in line.text:
             break
@@ -128,20 +118,15 @@ def _gap_table(lines: list[Line], index: int) -> tuple[int, list[Cells]]:
             rows.append(())
             continue
         cells = gap_cells(line.text)
-        if columns and len(cells) != len(columns[0]):
+        begin = line.indent + _width(line.text[: cells[1][0]])
+        if columns and (len(cells) != columns or (len(begins) > 2 and abs(begin - begins[1]) > 2)):
             break
-        columns.append([line.indent + _width(line.text[:start]) for start, _ in cells])
+        begins.append(begin)
+        if len(begins) == 3 and max(begins) - min(begins) > 2:
+            return 0, []
+        columns = len(cells)
         rows.append(gap_cells(line.text, line.start))
-    if len(columns) < 3 or not _aligned(columns):
-        return 0, []
-    return len(rows), rows
-
-
-def _aligned(columns: list[list[int]]) -> bool:
-    """Whether the second column begins at about the same place in nearly every row."""
-    begins = sorted(row[1] for row in columns)
-    middle = begins[len(begins) // 2]
-    return sum(abs(begin - middle) <= 2 for begin in begins) * 4 >= len(begins) * 3
+    return (len(rows), rows) if len(begins) > 2 else (0, [])
 
 
 def _width(text: str) -> int:
