@@ -28,7 +28,7 @@ ONE: list[tuple[str, list[str]]] = [
               "2023全年", "2023年全年", "full-year 2023", "calendar 2023", "2023 revenue", "2023's capex", "(2023)", "（2023）",
               "CY2023", "2023E", "later last year", "上一财年", "Meta2023年资本支出", "一年前", "one year ago", "a year ago"]),
     ("2024", ["今年", "本年", "本年度", "年内", "this year", "earlier this year", "later this year", "今年内", "今年早些时候",
-              "FY24", "2024财年", "FY2024A", "24年", "当年", "全年"]),
+              "FY24", "2024财年", "FY2024A", "24年", "全年"]),
     ("2022", ["前年", "2022年", "二〇二二年", "两年前", "2年前", "two years ago", "2 years ago", "the year before last"]),
     ("2021", ["大前年", "三年前", "3 years ago", "自2021年起", "3年以前", "三年之前"]),
     ("2025", ["明年", "来年", "next year", "by 2025", "到2025年", "计划2025年投产", "in fiscal 2025", "2025年度"]),
@@ -50,11 +50,11 @@ ONE: list[tuple[str, list[str]]] = [
                  "first quarter of fiscal 2024", "first fiscal quarter of 2024", "2024财年第一季度", "2024财年第一财季", "首季度",
                  "上季度", "上一季度", "上个季度", "本季度", "last quarter", "the previous quarter", "2024-Q1", "一季报", "今年首季度",
                  "the first quarter of this year", "Q1 of 2024", "1st quarter of 2024", "2024第一季度", "2024一季度"]),
-    ("2024-Q2", ["第二季度", "二季度", "预计第二季度", "Q2", "second quarter", "this quarter", "下季度", "下一季度", "2Q24", "Q2财季", "将于二季度"]),
+    ("2024-Q2", ["第二季度", "二季度", "预计第二季度", "Q2", "second quarter", "this quarter", "下季度", "下一季度", "2Q24", "Q2财季", "将于二季度", "二季度将推出"]),
     ("2023-Q3", ["第三季度", "三季度", "Q3", "the third quarter", "third quarter of 2023", "2023年3季度", "3Q23", "2023's third quarter",
                  "去年第三季度", "去年三季度", "2023年的第三季度", "third quarter last year", "third quarter of last year"]),
     ("2023-Q4", ["第四季度", "四季度", "去年四季度", "Q4", "fourth quarter", "4Q23", "final quarter of 2023", "2023 fourth quarter"]),
-    ("2024-Q4", ["预计四季度", "今年第四季度", "will launch in Q4", "expected in the fourth quarter", "四季度有望", "计划于第四季度"]),
+    ("2024-Q4", ["预计四季度", "今年第四季度", "will launch in Q4", "expected in the fourth quarter", "四季度有望", "计划于第四季度", "第四季度将推出新卡", "Q4 will be strong"]),
     ("2026-Q1", ["2026财年第一季度", "fiscal first quarter of 2026", "Q1 FY26", "fiscal 2026 first quarter", "2026 财年第一财季"]),
     # months
     ("2024-03", ["3月", "3月份", "三月", "三月份", "今年3月", "今年 3 月", "2024年3月", "2024 年 3 月", "24年3月", "二零二四年三月", "2024-03",
@@ -167,7 +167,7 @@ NOTHING = [
     "to 2000 MW", "版本号2023.05元", "五一视界", "三季稻", "统一", "万一", "单一", "数年来", "几年", "上海", "下游", "本来", "前沿", "最新", "同步",
     "10日均线", "一周年", "四周围", "今日头条", "2024 GB", "2048 tokens", "1024", "in 2048 cores", "v2024.1.2.3", "1月租", "seconds", "weekly",
     "yearly", "monthly", "Marchand", "Mayor", "Decade", "Sunlight", "5-year-old", "80G", "3.0", "PCIe 5.0", "x16", "第2款", "首个", "半导体", "半精度",
-    "三星", "七牛", "九章", "十分", "百度", "后来", "大模型", "全球", "次日达", "过去的事", "近乎",
+    "三星", "七牛", "九章", "十分", "百度", "后来", "大模型", "全球", "次日达", "过去的事", "近乎", "那是我当年的失误",
 ]  # fmt: skip
 
 CASES = [(value, way) for value, ways in ONE for way in ways]

@@ -19,6 +19,8 @@ _LIST_GAP = re.compile(r"\s*(?:[、,，和与及或/-]|–|and|or|to|vs\.?|versu
 _RANGE_GAP = re.compile(r"[\s*]{0,3}(?:-|–|—|~|～|至|到|直至|until|to|through)[\s*]{0,3}", re.I)
 _CLAUSE_END = re.compile(r"[。；;!?！？\n，,]")
 
+_REACH = 240  # how far back, in characters, 同期 and a month without a year look for the date they lean on
+
 
 def number(text: str) -> float:
     """The value of digits, of Chinese numerals up to 99 or of Chinese digits.
@@ -50,10 +52,8 @@ class _Told:
     """What the text has said so far."""
 
     published: dt.date | None
-    period: Period | None = None  # the last date with a value
-    end: int = -1  # where its mention ends
-    own_year: bool = False  # it named its year
-    year: int | None = None  # the last year named
+    period: Period | None = None  # the last date with a value, but for those said only to compare
+    end: int = -1  # where the last date ends
 
 
 class TimeFinder:
@@ -75,21 +75,24 @@ class TimeFinder:
             pieces[name] = _any_of(words, exact=name in table["exact"])
         for name, piece in table["piece"].items():
             pieces[name] = _filled(piece, pieces)
+        self._bound = frozenset(table["bound"])
         self._by_start: dict[str, list[re.Pattern[str]]] = {}
         for pattern in table["pattern"]:
             try:
                 find = re.compile(_filled(pattern["find"], pieces))
-                starts = self._starts_of(pattern["begins"], table)
             except (re.error, KeyError) as error:
                 raise RulesError(f"{rules.folder}/times.toml: pattern {pattern.get('id')!r}: {error!r}") from error
-            for letter in starts:
-                self._by_start.setdefault(letter, []).append(find)
-        numerals = table["begin"]["digit"] + table["begin"]["numeral"]
+            for start in _starts_of(pattern["begins"], table):
+                self._by_start.setdefault(start, []).append(find)
+        numerals = table["numerals"]
+        others = re.escape("".join(start for start in self._by_start if not start.isascii() or start in "("))
         self._starts = re.compile(
-            f"(?!(?<=[{numerals}])[{numerals}]|(?<=[0-9A-Za-z_])[A-Za-z])[{re.escape(''.join(self._by_start))}]"
+            rf"(?<![0-9])(?=(?:19|20)[0-9][0-9]|[0-9]{{1,5}}(?:[.,][0-9]{{1,3}})?[ \u00a0*'’-]{{0,6}}"
+            rf"[{re.escape(table['digits_lead_to'])}]|[0-9]+(?:st|nd|rd|th))[0-9]"
+            rf"|(?<![0-9A-Za-z_])[A-Za-z]{{1,12}}(?![A-Za-z])|(?!(?<=[{numerals}0-9])[{numerals}])[{others}]"
         )
         self._ahead_before = re.compile(pieces["ahead_before"] + r"(?![A-Za-z])")
-        self._ahead_after = re.compile(pieces["ahead_after"])
+        self._ahead_after = re.compile(r"\s?" + pieces["ahead_after"])
 
     def find(self, text: str, published: str | None, start: int = 0, end: int | None = None) -> list[Mention]:
         """Every time of `text[start:end]`, in order.
@@ -106,7 +109,8 @@ class TimeFinder:
             at = place.start()
             if at < reached:
                 continue
-            for pattern in self._by_start[text[at]]:
+            first = place[0]
+            for pattern in self._by_start.get("digit" if first.isdigit() else first.lower(), ()):
                 match = pattern.match(text, at, end)
                 if match is None:
                     continue
@@ -119,21 +123,13 @@ class TimeFinder:
                 break
         return list(_ranges_joined(found, text))
 
-    @staticmethod
-    def _starts_of(begins: list[str], table: dict[str, Any]) -> list[str]:
-        """The characters that a pattern can begin with, Latin ones in both cases."""
-        letters: set[str] = set()
-        for name in begins:
-            words = table["word"].get(name) or table["list"].get(name)
-            first = [word[0] for word in words] if words else table["begin"].get(name, name)
-            letters.update(case for letter in first for case in (letter.lower(), letter.upper()))
-        return sorted(letters)
-
     def _read(self, match: re.Match[str], text: str, told: _Told) -> Mention | None:
         """The mention that a match makes, or nothing."""
         parts = {name.rstrip("_"): said for name, said in match.groupdict().items() if said is not None}
         at = "at" if "at" in parts else 0
         mention = Mention(match.start(at), match.end(at), match[at], "DATE")
+        if told.end >= 0 and mention.start - told.end > _REACH:
+            told.period, told.end = None, -1
         gap = text[told.end : mention.start] if 0 <= told.end <= mention.start <= told.end + 6 else None
         if "listed" in parts and (gap is None or not gap.strip() or not _LIST_GAP.fullmatch(gap)):
             return None
@@ -146,10 +142,10 @@ class TimeFinder:
                 return None
             if period is not None:
                 _put(mention, period)
-        if mention.value is not None and mention.label == "DATE":
-            told.period, told.end = periods.parse(mention.value), mention.end
-            told.own_year = "y" in parts or "ry" in parts
-            told.year = told.period.end.year
+        if mention.value is not None:
+            told.end = mention.end
+            if not parts.keys() & {"same", "unit"}:
+                told.period = periods.parse(mention.value)
         return mention
 
     def _read_length(self, mention: Mention, parts: dict[str, str], published: dt.date | None) -> None:
@@ -210,7 +206,7 @@ class TimeFinder:
             if gap.strip() and _RANGE_GAP.fullmatch(gap):
                 return within(told.period.end.year + 1)
         if published is None:
-            return within(told.year) if told.year is not None else None
+            return within(told.period.end.year) if told.period else None
         ahead = "soon" in parts or self._lies_ahead(text, mention)
         return _nearest(within, published, ahead)
 
@@ -227,10 +223,12 @@ class TimeFinder:
             shift = 0
             if parts["ty"].lower() != "the year":
                 shift = int(self._meaning(("told_year", "told_year_en"), parts["ty"]))
-            if told.year is not None:
-                return told.year + shift
-            if told.published is not None and shift == 0:
+            if told.period is not None:
+                return told.period.end.year + shift
+            if told.published is not None and parts["ty"].lower() not in self._bound:
                 return told.published.year
+            if parts["ty"].lower() in self._bound:
+                raise ValueError("the text has told no year")
         return None
 
     def _within(self, parts: dict[str, str]) -> Callable[[int], Period] | None:
@@ -353,6 +351,21 @@ def _key(word: str) -> str:
     'year end'
     """
     return re.sub(r"[\s*-]+", " ", word.lower()) if word.isascii() else word
+
+
+def _starts_of(begins: list[str], table: dict[str, Any]) -> set[str]:
+    """The first words, in lower case, and first characters that a pattern can begin with; "digit" for all digits."""
+    starts: set[str] = set()
+    for name in begins:
+        words = table["word"].get(name) or table["list"].get(name)
+        if name == "numeral":
+            words = table["numerals"]
+        elif words is None:
+            words = [name] if name.isascii() else name
+        for word in words:
+            latin = re.match(r"[A-Za-z]+", word)
+            starts.add(latin[0].lower() if latin else "digit" if word[0].isdigit() and word.isascii() else word[0])
+    return starts
 
 
 def _any_of(words: Any, exact: bool) -> str:
