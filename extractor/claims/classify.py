@@ -27,10 +27,7 @@ _MOVE_AT_START = re.compile(
     r"|(?P<down>降幅|折扣|降价|优惠|price cut|discount|cheaper))",
     re.I,
 )
-_RELATIVE = re.compile(r"(?:的|之)\s*(?:约|近|不到|不足|大约|仅)?\s*$")
-_LEVEL = re.compile(r"(?:是|为|达到|相当于|只有|仅有|仅为|仅|达|有|不到|不足|of)\s*[^,，。]{0,24}(?:的|之)?\s*(?:约|近)?\s*$")
 _LANDING = re.compile(r"(?:至|到|达|达到|为|to|at)(?:了)?\s*(?:约|近|超过|超|about|over|around|nearly)?\s*$")
-_BY = re.compile(r"(?:了|by|幅度?|率|超|逾)\s*(?:约|近|超过|超|高达|达到?|为|about|over|nearly)*\s*$")
 
 
 @dataclass(slots=True)
@@ -45,6 +42,11 @@ class Draft:
     subject: Any = None
 
 
+def reach(s: Sentence, base: int = 2) -> int:
+    """How many sentences back a subject is carried: lines of a transcript and list items are short."""
+    return 12 if s.soft else base + 5 if s.block.kind == "item" else base
+
+
 @dataclass(slots=True)
 class Carry:
     """What the sentences before leave behind: the price talk, the movement talk, and whether compute is the topic."""
@@ -54,8 +56,9 @@ class Carry:
     period: str | None = None
     per: str | None = None
     compute_at: int = -99
-    subject_at: int = -99
+    firm_at: int = -99
     price_subject: bool = False
+    dense: bool = False
 
 
 def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
@@ -130,8 +133,23 @@ def _implicit_money(lens: Lens, previous: Draft | None) -> bool:
 AFTER_KIND = 8
 
 
+_CONVERTED = re.compile(r"(?:约合|折合|合人民币|约为人民币|换算|相当于|约等于|approximately|equivalent to|or about|≈)\s*(?:为|成)?\s*(?:约|大约|about)?\s*$")
+
+
+def _converted(lens: Lens, previous: Mention | None) -> bool:
+    """A sum in a second currency that only converts the one before it."""
+    q = lens.quantity
+    if previous is None or previous.label != "MONEY" or previous.unit == q.unit or q.start - previous.end > 14:
+        return False
+    gap = lens.sentence.between(previous.end, q.start)
+    return bool(_CONVERTED.search(gap)) or bool(re.fullmatch(r"[^(（]{0,4}[(（]\s*(?:约|合|约合|人民币)?\s*", gap))
+
+
 def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     q = lens.quantity
+    before = [m for m in lens.sentence.quantities if m.end <= q.start]
+    if _converted(lens, before[-1] if before else None):
+        return None
     per = attached_per(lens)
     per_value, period = (per.value, per.unit) if per else (None, None)
     if per_value == "token":
@@ -143,17 +161,22 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     kind = min(kinds, key=lambda k: kinds[k])
     kind_cost = kinds[kind]
     small = (q.high or q.low or 0) < 5e6
+    worth = lens.cost("worth", "stake")
+    if worth < min(kind_cost, rent, price, 30) and per is None:
+        return None
+    index = lens.sentence.index
+    talking = carry.talk is not None and carry.talk_at >= index - reach(lens.sentence)
 
     move = _money_move(lens)
     if move and kinds["investment"] > 20 and kinds["revenue"] > 20 and kinds["profit"] > 20:
-        if hardware <= 80 or carry.talk in ("price", "rental"):
+        if hardware <= 80 or talking:
             return _draft(lens, "price_change", "money-move", direction=move)
     if previous is not None and previous.type in ("price", "rental", "money") and previous.sentence is lens.sentence:
         if _joined(lens.sentence, previous.quantity, q) and per is None and not _own_cue(lens, previous):
             kept = {k: previous.fields[k] for k in ("per", "period", "money_kind") if k in previous.fields}
             return _draft(lens, previous.type, previous.rule + "+list", **kept)
     if period == "hour":
-        if hardware < inf or topic < inf or rent < inf or carry.talk == "rental" or carry.compute_at >= lens.sentence.index - 3:
+        if hardware < inf or topic < inf or rent < inf or (talking and carry.talk == "rental") or carry.compute_at >= index - reach(lens.sentence, 3):
             return _draft(lens, "rental", "per-hour", per=per_value, period="hour")
         return None
     if per_value == "kwh":
@@ -168,30 +191,39 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if per_value in ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site"):
         if min(kinds["revenue"], kinds["profit"], kinds["investment"]) < min(price, rent, 20):
             return _money_claim(lens, carry, kind, "money-per-unit", hardware, topic, per=per_value)
-        if per_value == "pflops" or (rent < price and rent <= REACH) or (carry.talk == "rental" and price > NEAR and small and (q.low or 0) < 100):
-            return _draft(lens, "rental", "per-unit-rent", per=per_value, period=carry.period if carry.talk == "rental" else None)
+        renting = talking and carry.talk == "rental"
+        if (rent < price and rent <= REACH) or (renting and (price > NEAR or carry.per == per_value) and small and (q.low or 0) < 100):
+            return _draft(lens, "rental", "per-unit-rent", per=per_value, period=carry.period if renting else None)
         if per_value in ("cluster", "site") and not small:
             return _money_claim(lens, carry, "cost", "money-per-unit", hardware, topic, per=per_value)
         return _draft(lens, "price", "per-unit", per=per_value)
     direct = _attributive(lens)
+    own = min(rent, price, kind_cost) > NEAR
+    if own and small and talking and lens.sentence.soft and carry.talk_at >= index - 3 and (q.low or 0) < 1e4 and carry.talk in ("price", "rental"):
+        return _draft(lens, carry.talk, "talk-carried", per=carry.per, period=carry.period)
     if not direct and kind_cost < inf and kind_cost + 2 < min(price, rent) and (kind_cost <= NEAR or not small):
-        if small and kind in ("cost", "order") and hardware <= NEAR:
-            pass
-        else:
+        if kind == "cost" and small and hardware <= REACH and not _RUNNING.search(lens.before):
+            return _draft(lens, "price", "hardware-cost")
+        if not (small and kind == "order" and hardware <= NEAR):
             return _money_claim(lens, carry, kind, "money-cue", hardware, topic)
     if rent <= NEAR and rent <= price and small and hardware <= 2 * REACH:
         return _draft(lens, "rental", "rent-cue", period=carry.period if carry.talk == "rental" else None)
     if small and hardware <= REACH and (price <= REACH or direct):
         return _draft(lens, "price", "price-cue")
-    if small and carry.talk == "price" and carry.talk_at >= lens.sentence.index - 2 and hardware <= REACH:
+    if small and talking and carry.talk == "price" and hardware <= REACH:
         return _draft(lens, "price", "price-carried")
-    if small and price <= NEAR and carry.compute_at >= lens.sentence.index - 2:
+    if small and price <= NEAR and carry.compute_at >= index - reach(lens.sentence):
         return _draft(lens, "price", "price-of-subject")
+    if small and lens.accelerator() <= NEAR and kind_cost > NEAR and (q.low or 0) >= 20:
+        return _draft(lens, "price", "price-beside")
     if kind_cost <= 2 * REACH:
         return _money_claim(lens, carry, kind, "money-far", hardware, topic)
     if not small and hardware <= NEAR:
         return _money_claim(lens, carry, "other_money", "money-bare", hardware, topic)
     return None
+
+
+_RUNNING = re.compile(r"训练|运营|运维|电费|研发|开发|维护|推理|人力|training|operating|develop", re.I)
 
 
 def _own_cue(lens: Lens, previous: Draft) -> bool:
@@ -228,93 +260,114 @@ def _money_claim(
     lens: Lens, carry: Carry, kind: str, rule: str, hardware: float, topic: float, **fields: Any
 ) -> Draft | None:
     """A sum that is no unit price, where it is tied to AI compute."""
-    if not in_scope(lens, carry, hardware, topic, finance=True):
+    if not in_scope(lens, carry, hardware, topic, kind=kind):
+        return None
+    if kind == "other_money" and min(hardware, topic) > REACH:
         return None
     if (lens.quantity.high or lens.quantity.low or 0) < 1000 and kind in ("revenue", "profit", "investment", "financing", "other_money", "order", "contract"):
         return None
     return _draft(lens, "money", rule, money_kind="other" if kind == "other_money" else kind, **fields)
 
 
-def in_scope(lens: Lens, carry: Carry, hardware: float, topic: float, *, finance: bool = False) -> bool:
+def in_scope(lens: Lens, carry: Carry, hardware: float, topic: float, *, kind: str = "ratio") -> bool:
     """Whether AI compute is in reach: in the sentence, as a firm of the trade, or as the talk of the sentence before."""
     if min(hardware, topic) <= 3 * REACH:
         return True
-    if finance and any(n.label == "ORGANISATION" and n.entry.get("compute") for n in lens.sentence.names):
+    s = lens.sentence
+    firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
+    if any(not n.entry.get("diversified") for n in firms):
         return True
-    return carry.compute_at >= lens.sentence.index - (4 if lens.sentence.soft else 1)
+    if carry.firm_at >= s.index - reach(s) and not firms:
+        return True
+    if kind == "investment" and re.search(r"资本(?:支出|开支|性支出)|cap(?:ital )?ex", s.text, re.I):
+        return bool(firms) or carry.dense
+    if kind == "order" and re.search(r"积压|履约|backlog|RPO", s.text):
+        return bool(firms) or carry.dense
+    return carry.compute_at >= s.index - (4 if s.soft else 3 if s.block.kind == "item" else 1)
 
 
 def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
+    """A percentage or a multiple: a share, or how far a price or something else moved."""
     q, s = lens.quantity, lens.sentence
     hardware = min(lens.cost(*HARDWARE), lens.accelerator())
     topic = lens.cost("topic")
-    if not in_scope(lens, carry, hardware, topic, finance=True):
+    memory = lens.cost("memory_chip")
+    if not in_scope(lens, carry, hardware, topic) and not (memory <= NEAR and carry.dense):
         return None
-    up, up_name = lens.nearest(("up",))
-    down, down_name = lens.nearest(("down",))
-    share, share_name = lens.nearest(("share",))
+    up, down = lens.cost("up"), lens.cost("down")
+    share = lens.cost("share")
     share_before = lens.nearest(("share",), before_only=True)[0]
+    if q.label == "TIMES" and lens.nearest(("up", "down"), before_only=True, clause_only=True)[0] > NEAR:
+        up, down = (x if x <= AFTER_KIND else inf for x in (up, down))
     move = min(up, down)
     direction = q.value if q.value in ("up", "down") else ("up" if up <= down else "down") if move <= NEAR + CLAUSE_SLACK else None
-    if q.value == "discount":
-        if lens.cost("price", "rent") <= REACH:
-            return _draft(lens, "price_change", "discount", direction=None)
-        return None
-    relative = bool(_RELATIVE.search(lens.before)) and _reference_before(lens)
     subject, subject_cost = _subject(lens, carry)
-    if q.label == "PERCENT" and share < inf and not (q.value in ("up", "down")):
-        landing = bool(_LANDING.search(lens.before))
-        if share <= move or (landing and share_before <= NEAR + 12 and move < share):
-            if not (share > NEAR + 10):
-                return _draft(lens, "share", "share-cue")
+    if q.value == "discount":
+        return _draft(lens, "price_change", "discount") if lens.cost("price", "rent") <= REACH else None
+    if lens.cost("stake", "worth") < min(move, share, subject_cost, 24):
+        return None
+    relative = _relative(lens)
     if relative and subject:
-        low = direction or ("down" if q.label == "PERCENT" and (q.low or 0) < 100 else "up")
-        return _draft(lens, "price_change" if subject == "price" else "growth", "relative-level", direction=low if subject == "price" or q.label == "TIMES" else None)
+        if subject == "price":
+            return _draft(lens, "price_change", "relative-level", direction=direction or ("down" if q.label == "PERCENT" and (q.low or 0) < 100 else "up"))
+        return _draft(lens, "growth", "relative-level", direction="up" if q.label == "TIMES" else direction)
+    if q.label == "PERCENT" and share < inf and q.value not in ("up", "down"):
+        landing = bool(_LANDING.search(lens.before))
+        if (share <= move or (landing and share_before <= NEAR + 12 and move < share)) and share <= NEAR + 12:
+            return _draft(lens, "share", "share-cue")
     if q.value in ("up", "down") or move <= NEAR:
-        if subject is None and hardware > REACH and topic > REACH and carry.subject_at < s.index - 3:
-            if not any(n.label == "ORGANISATION" and n.entry.get("compute") for n in s.names):
-                return None
-        type_ = "price_change" if subject == "price" else "growth"
-        return _draft(lens, type_, "move-cue", direction=direction)
+        if subject is None and min(hardware, topic) > REACH and carry.compute_at < s.index - reach(s) and carry.firm_at < s.index - reach(s):
+            return None
+        return _draft(lens, "price_change" if subject == "price" else "growth", "move-cue", direction=direction)
     if q.label == "TIMES":
         if subject and subject_cost <= REACH:
             return _draft(lens, "price_change" if subject == "price" else "growth", "times-subject", direction="up")
         return None
     if previous is not None and previous.sentence is s and previous.quantity.label == q.label and _joined(s, previous.quantity, q):
         return _draft(lens, previous.type, previous.rule + "+list", direction=previous.fields.get("direction"))
-    if carry.price_subject and s.soft and carry.talk_at >= s.index - 3:
-        return _draft(lens, "price_change", "move-carried", direction="up")
     return None
 
 
 CLAUSE_SLACK = 8
 
 
-def _reference_before(lens: Lens) -> bool:
-    """A chip or firm stands before 的 N%: what follows is a level relative to it."""
-    return any(
-        n.label in ("ACCELERATOR", "SYSTEM", "ORGANISATION", "REGION") and 0 <= lens.quantity.start - n.end <= 14 for n in lens.sentence.names
-    ) or bool(re.search(r"(?:其|前代|上一代|前者|后者|竞品|对手|美国|中国|去年)[^,，]{0,8}的\s*$", lens.before))
+_RELATIVE = re.compile(r"(?:的|之)\s*(?:约|近|不到|不足|大约|仅|将近|接近|超过|至少)?\s*$")
+_RELATIVE_TO = re.compile(r"(?:其|前代|上一代|前者|后者|竞品|对手|同行|去年|上年|上季|以往|此前|之前|模型)[^,，]{0,10}的\s*(?:约|近|不到|仅)?\s*$")
 
 
-_PRICEY_MOVE = re.compile(r"涨价|降价|便宜|贵|加价|提价|溢价|折扣|打折|优惠|涨|跌|cheaper|expensive|discount|markup|premium|优惠", re.I)
+def _relative(lens: Lens) -> bool:
+    """A chip, firm or place and 的 stand right before the ratio: it is a level relative to them (H20的7成)."""
+    if lens.quantity.label == "TIMES" and re.match(r"\s*于", lens.after):
+        return True
+    if not _RELATIVE.search(lens.before):
+        return False
+    return bool(_RELATIVE_TO.search(lens.before)) or any(
+        n.label in ("ACCELERATOR", "SYSTEM", "ORGANISATION", "REGION") and 0 <= lens.quantity.start - n.end <= 14
+        for n in lens.sentence.names
+    )
+
+
+_PRICEY_MOVE = re.compile(r"涨价|降价|便宜|贵了?|加价|提价|溢价|折扣|打折|优惠|cheaper|more expensive|discount|markup", re.I)
+
+
+_OTHER_SUBJECTS = ("performance", "demand", "revenue", "profit", "investment", "order", "contract", "market_size", "worth", "topic")
 
 
 def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
     """What moved: `price` or `other`, with the distance of the word that says so."""
-    priced, priced_name = lens.nearest(PRICE_WORDS)
-    other, other_name = lens.nearest(("performance", "demand", "revenue", "profit", "investment", "order", "contract", "market_size", "other_money"))
-    before_priced = lens.nearest(PRICE_WORDS, before_only=True)[0]
-    before_other = lens.nearest(("performance", "demand", "revenue", "profit", "investment", "order", "market_size", "other_money"), before_only=True)[0]
-    if min(before_priced, before_other) <= REACH:
-        return ("price", before_priced) if before_priced <= before_other else ("other", before_other)
+    if _PRICEY_MOVE.search(lens.before[-10:] + "|" + lens.after[:8]):
+        return "price", 5.0
+    priced = lens.nearest(PRICE_WORDS, before_only=True)[0]
+    other = lens.nearest(_OTHER_SUBJECTS, before_only=True)[0]
+    if min(priced, other) < 2 * REACH:
+        return ("price", priced) if priced <= other else ("other", other)
+    priced = lens.nearest(PRICE_WORDS, clause_only=True)[0]
+    other = lens.nearest(_OTHER_SUBJECTS, clause_only=True)[0]
     if min(priced, other) <= REACH:
         return ("price", priced) if priced <= other else ("other", other)
-    if _PRICEY_MOVE.search(lens.before[-12:] + lens.after[:8]) and (carry.talk in ("price", "rental") or lens.accelerator() <= REACH):
-        return "price", 30.0
-    if carry.price_subject and carry.talk_at >= lens.sentence.index - (4 if lens.sentence.soft else 1):
+    if carry.price_subject and carry.talk_at >= lens.sentence.index - reach(lens.sentence, 1):
         return "price", 50.0
-    if min(lens.cost(*HARDWARE, "topic"), lens.accelerator()) <= REACH:
+    if min(lens.cost(*HARDWARE), lens.accelerator()) <= REACH:
         return "other", 50.0
     return None, inf
 
@@ -325,47 +378,55 @@ _COUNT_NOUNS = {"card": "card", "chip": "card", "server": "server", "node": "nod
 def _count(lens: Lens, carry: Carry) -> Draft | None:
     """A number of things: the noun behind it says what; without one, the accelerator that the clause is about."""
     q, s = lens.quantity, lens.sentence
-    unit = q.unit
-    tail = s.between(q.end, min(lens.end, q.end + 26))
-    stop = re.search(r"[,，。;；:：、]|\d", tail)
-    tail_end = q.end + (stop.start() if stop else len(tail))
-    ahead = [n for n in s.names if q.end <= n.start < tail_end and n.label in ("ACCELERATOR", "SYSTEM", "NOUN")]
-    if unit == "any":
-        for n in ahead:
-            if n.label == "ACCELERATOR":
-                return _draft(lens, "compute_count", "count-model", count_unit="rack" if n.entry.get("rack") and q.text.rstrip().endswith(("个", "台", "套")) and False else "card")
-            if n.label == "NOUN":
-                if n.id in ("part", "foreign"):
-                    return None
-                if n.id in _COUNT_NOUNS:
-                    if n.id == "chip" and not (lens.accelerator() <= REACH or lens.cost("card", "topic") <= REACH):
-                        return None
-                    return _draft(lens, "compute_count", "count-noun", count_unit=_COUNT_NOUNS[n.id])
-                if n.id not in ("topic",):
-                    return None
-        if ahead:
-            return None
-        mark = q.text.rstrip("左右以上多余 ")[-1:]
-        if mark in ("张", "块", "片", "颗", "枚") and (q.low or 0) > 1 and not re.match(r"\s*[\u4e00-\u9fff]", tail[:0] or _head(tail)):
-            if lens.nearest(("card",), before_only=True)[0] <= REACH or _accelerator_before(lens) <= REACH:
-                return _draft(lens, "compute_count", "count-carried", count_unit="card")
+    low = q.low or 0
+    if (low != int(low) and low < 1000) or s.between(q.start - 1, q.start) == "第":
         return None
-    if unit == "card":
-        if any(n.label == "NOUN" and n.id in ("part",) for n in ahead[:1]):
+    tail = s.between(q.end, min(s.end, q.end + 26))
+    stop = re.search(r"[,，。;；:：、(（]|\d(?!\d*[A-Za-z])", tail)
+    tail_end = q.end + (stop.start() if stop else len(tail))
+    ahead = [n for n in s.names if q.end <= n.start < tail_end and n.label in ("ACCELERATOR", "SYSTEM", "NOUN") and n.id not in ("topic", "memory_chip")]
+    if q.unit == "any":
+        if low <= 1:
             return None
-        if q.text.endswith("卡") and not (lens.accelerator() <= REACH or lens.cost(*HARDWARE, "topic") <= NEAR):
+        return _count_any(lens, carry, ahead, tail)
+    hardware = min(lens.accelerator(), lens.cost("card", "topic"))
+    if q.unit == "card":
+        if ahead and ahead[0].id in ("part", "foreign"):
             return None
-        if (q.low or 0) <= 1 and q.text.endswith("卡"):
+        if q.text.endswith("卡") and (low <= 1 or not (hardware <= REACH or lens.cost(*HARDWARE) <= NEAR)):
+            return None
+        if low <= 1 and q.high is None:
             return None
         return _draft(lens, "compute_count", "count-card", count_unit="card")
-    hardware = min(lens.accelerator(), lens.cost("card", "topic"))
-    if unit in ("server", "node", "rack", "cluster", "site") and (hardware <= 2 * REACH or carry.compute_at >= s.index - 1):
-        return _draft(lens, "compute_count", "count-" + unit, count_unit=unit)
+    if low <= 1:
+        return None
+    if re.search(r"[A-Z][A-Za-z]*\s$", lens.before) and re.fullmatch(r"\d{3,4}", q.text.split()[0]):
+        return None  # EPYC 7002 servers: a model code, no count
+    if hardware <= 2 * REACH or carry.compute_at >= s.index - reach(s, 1):
+        return _draft(lens, "compute_count", f"count-{q.unit}", count_unit=q.unit)
     return None
 
 
-def _head(tail: str) -> str:
-    return re.sub(r"^\s*(?:的|左右|以上|，|。)?", "", tail)[:1] if False else tail[:1]
+def _count_any(lens: Lens, carry: Carry, ahead: list[Any], tail: str) -> Draft | None:
+    """块, 张, 台 and 个 count what the noun behind them says."""
+    q = lens.quantity
+    mark = re.sub(r"(?:左右|以上|以下|上下|起|\s)+$", "", q.text)[-1:]
+    for n in ahead[:1]:
+        if n.label == "ACCELERATOR":
+            server = mark == "台" and not n.entry.get("rack")
+            return _draft(lens, "compute_count", "count-model", count_unit="server" if server else "card")
+        if n.label == "SYSTEM" or n.id in _COUNT_NOUNS:
+            if n.id == "chip" and not (lens.accelerator() <= REACH or lens.cost("card", "topic") <= REACH or carry.compute_at >= lens.sentence.index - 1):
+                return None
+            unit = _COUNT_NOUNS.get(n.id, "server")
+            if unit == "server" and not (lens.accelerator() <= 2 * REACH or lens.cost("card", "topic") <= 2 * REACH or carry.compute_at >= lens.sentence.index - 1):
+                return None
+            return _draft(lens, "compute_count", "count-noun", count_unit=unit)
+        return None
+    if mark in ("张", "块", "片", "颗", "枚") and not re.match(r"\s*的?\s*[A-Za-z\u4e00-\u9fff]", tail.lstrip("左右以上")):
+        if lens.nearest(("card",), before_only=True)[0] <= REACH or _accelerator_before(lens) <= REACH:
+            return _draft(lens, "compute_count", "count-carried", count_unit="card")
+    return None
 
 
 def _accelerator_before(lens: Lens) -> float:
@@ -393,7 +454,9 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     kind, unit = q.value, q.unit
     hardware = min(lens.accelerator(), lens.cost("card"))
     wide = min(hardware, lens.cost(*HARDWARE, "topic"))
-    recent = carry.compute_at >= s.index - (5 if s.soft else 2)
+    recent = carry.compute_at >= s.index - reach(s)
+    if re.search(r"[\d\w]\s?={1,2}\s?$", lens.before):
+        return None  # 100Gbps=12.5GB/s says the same thing twice
     if kind == "capacity":
         if unit == "PFLOPS" and q.text.rstrip().endswith("P") and not (lens.cost("topic", "site", "cluster") <= REACH or hardware <= NEAR):
             return None
@@ -403,9 +466,10 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if kind in ("gpu_hour", "flop"):
         return _draft(lens, "compute_capacity", "training-compute") if wide < inf or recent else None
     if kind == "memory":
-        if re.search(r"(?:模型|参数|文件|数据集?|硬盘|存储空间|磁盘)\s*[^,，]{0,6}$", lens.before) or q.text.endswith("G"):
-            if not lens.cost("topic") <= NEAR:
-                return None
+        if unit == "PB" or re.match(r"\s*(?:的)?\s*(?:数据|data|硬盘|SSD|存储空间|文件|模型|of data|storage)", lens.after, re.I):
+            return None
+        if re.search(r"(?:模型|参数|文件|数据集?|硬盘|磁盘|数据量)\s*[^,，]{0,6}$", lens.before) and lens.cost("performance", "topic") > 10:
+            return None
         near = min(lens.accelerator(), lens.cost("card", "server"))
         if lens.cost("performance", "topic") <= NEAR + 10 and near <= 3 * REACH or near <= REACH or (recent and re.match(r"\s*(?:的)?\s*(?:HBM|GDDR|VRAM|显存)", lens.after, re.I)):
             return _draft(lens, "chip_spec", "memory")

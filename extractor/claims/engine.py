@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.claims import linking
-from extractor.claims.classify import HARDWARE, Carry, Draft, classify
+from extractor.claims.classify import HARDWARE, Carry, Draft, classify, reach
 from extractor.claims.lens import Lens
 from extractor.claims.linking import Subjects
 from extractor.claims.model import Claim
@@ -16,11 +16,12 @@ from extractor.claims.scene import Sentence, cut_sentences, fill
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name, NameFinder
 from extractor.mentions.quantities import QuantityFinder
+from extractor.mentions.periods import months_from
 from extractor.mentions.times import TimeFinder
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
-ANCHORS = ("card", "topic")
+ANCHORS = (*HARDWARE, "topic")
 
 
 class Finders:
@@ -42,7 +43,8 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
     """Every claim that the article makes, in the order of the text."""
     find = finders(rules)
     names = find.names.find(article.view.text)
-    if not any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in ANCHORS for n in names):
+    anchors = sum(n.label in ("ACCELERATOR", "SYSTEM") or n.id in ANCHORS or bool(n.entry.get("compute")) for n in names)
+    if not anchors:
         return []
     sentences = list(cut_sentences(article))
     if not sentences:
@@ -54,14 +56,20 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
     for s in sentences:
         quantities += find.quantities.find(text, s.start, s.end)
         pers += find.quantities.per(text, s.start, s.end)
-        times += find.times.find(text, article.published, s.start, s.end)
+    today = article.published
+    for s in sentences:
+        found = find.times.find(text, today, s.start, s.end)
+        if today is None and (anchor := next((t.date_start for t in found if t.value and len(t.value) >= 7 and t.value[4:5] == "-"), None)):
+            today = anchor  # an article without a dateline counts from the first month that it names
+        times += found
     fill(sentences, names, quantities, pers, times)
-    drafts = list(_drafts(article, sentences))
+    _settle_times(article, sentences)
+    drafts = list(_drafts(sentences, Carry(dense=anchors * 150 > len(text))))
     return _finish(article, drafts)
 
 
-def _drafts(article: Article, sentences: list[Sentence]) -> Iterable[Draft]:
-    carry, subjects = Carry(), Subjects()
+def _drafts(sentences: list[Sentence], carry: Carry) -> Iterable[Draft]:
+    subjects = Subjects()
     for s in sentences:
         _clean(s)
         linking.mark_roles(s)
@@ -79,6 +87,20 @@ def _drafts(article: Article, sentences: list[Sentence]) -> Iterable[Draft]:
             previous = draft
         yield from _drop_parts(made)
         _remember(s, made, carry, subjects)
+
+
+def _settle_times(article: Article, sentences: list[Sentence]) -> None:
+    """从去年12月开始…5个月: a start and a length make one span, which 同期 then repeats."""
+    for s in sentences:
+        span: str | None = None
+        for i, t in enumerate(s.times):
+            if t.label == "DATE" and t.value and len(t.value) == 7 and s.between(t.start - 1, t.start) in ("从", "自", "由"):
+                length = next((d for d in s.times[i + 1 :] if d.label == "DURATION" and d.unit == "month" and d.low and d.high is None), None)
+                if length is not None:
+                    span = months_from(t.value, int(length.low or 0))
+                    t.value = span
+            elif t.label == "DATE" and "同期" in t.text and "去年" not in t.text and span:
+                t.value = span
 
 
 def _clean(s: Sentence) -> None:
@@ -126,18 +148,20 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) 
     vendor = None
     for n in models[:1]:
         if n.label == "ACCELERATOR":
+            n = _specific(n, subjects)
+            models[0] = n
             f["gpu_model"], vendor = n.id, n.entry.get("vendor")
             f["gpu_vendor"] = vendor
             if memory := linking.memory_of(s, n):
                 f["gpu_memory_gb"] = memory
         else:
             f["product"] = n.id
-            if n.entry.get("accelerator"):
+            if n.entry.get("accelerator") and draft.type != "money":
                 f["gpu_model"] = n.entry["accelerator"]
     companies, other = linking.link_companies(draft, lens, subjects, vendor)
     if companies:
         names = list(dict.fromkeys(n.id for n in companies))
-        if len(names) <= 2 or draft.type == "money":
+        if len(names) <= 2:  # of more than two that share a value, the contract names none
             f["company"] = ", ".join(names)
     if other is not None and draft.type in ("money", "compute_count", "energy"):
         f["counterparty"] = other.id
@@ -148,9 +172,16 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) 
     f["modality"] = linking.modality_of(lens)
     f["attribution"] = linking.attribution_of(s)
     f["comparator"] = q.comparator
-    _measure_fields(draft, lens)
+    _measure_fields(draft, lens, companies)
     if draft.type in ("price", "rental"):
         _system(draft, lens, previous)
+
+
+def _specific(n: Name, subjects: Subjects) -> Name:
+    """思元 after 思元590: a family name stands for the model of it that was named last."""
+    if n.entry.get("kind") == "family":
+        return subjects.by_family.get(n.id, n)
+    return n
 
 
 def _system(draft: Draft, lens: Lens, previous: Draft | None) -> None:
@@ -191,13 +222,13 @@ def _default_per(draft: Draft, lens: Lens) -> str:
     return "card"
 
 
-def _measure_fields(draft: Draft, lens: Lens) -> None:
+def _measure_fields(draft: Draft, lens: Lens, companies: list[Name]) -> None:
     f, q = draft.fields, lens.quantity
     if draft.type in ("price", "rental", "money"):
         f["price"], f["price_max"] = q.low, q.high
         f["currency"] = q.unit if q.label == "MONEY" else None
         if f["currency"] is None:
-            f["currency"], f["currency_inferred"] = _currency(draft, lens), True
+            f["currency"], f["currency_inferred"] = _currency(draft, lens, companies), True
         elif f["currency"] == "CNY" and q.text[:1] in "¥￥" and f.get("region") == "JP":
             f["currency"] = "JPY"
         if draft.type == "money" and f.get("money_kind") == "profit" and (q.low or 0) > 0:
@@ -212,15 +243,14 @@ def _measure_fields(draft: Draft, lens: Lens) -> None:
             f.setdefault("per", "card")
 
 
-def _currency(draft: Draft, lens: Lens) -> str:
+def _currency(draft: Draft, lens: Lens, companies: list[Name]) -> str:
     s, q = lens.sentence, lens.quantity
     if draft.fields.get("region") != "CN":
         near = [m for m in s.quantities if m.label == "MONEY" and m.unit]
         if near:
             return min(near, key=lambda m: abs(m.start - q.start)).unit or "CNY"
-    for n in s.names:
-        if n.label == "ORGANISATION" and n.id == draft.fields.get("company") and n.entry.get("country") == "US" and draft.type == "money":
-            return "USD"
+    if draft.type == "money" and companies and companies[0].entry.get("country") == "US":
+        return "USD"
     return "CNY"
 
 
@@ -231,22 +261,36 @@ def _drop_parts(made: list[Draft]) -> list[Draft]:
 
 
 def _enter_heading(s: Sentence, subjects: Subjects) -> None:
-    subjects.heading_models = linking.models_of(s)
-    orgs = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("kind") not in ("media", "research")]
+    subjects.heading_models = list({n.id: n for n in linking.models_of(s)}.values())
+    orgs = [n for n in linking.actors_of(s) if "maker" not in n.flags]
     subjects.heading_company = orgs[0] if orgs else None
-    subjects.models, subjects.company = [], None
+    subjects.heading_at = s.index
+    if s.block.kind == "heading":
+        subjects.models, subjects.company = [], None
 
 
 def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
     models = linking.models_of(s)
-    if models:
+    for n in models:
+        if n.entry.get("family"):
+            subjects.by_family[n.entry["family"]] = n
+    if models and s.block.kind not in ("heading", "title"):
         subjects.models, subjects.at = models, s.index
-    orgs = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("kind") not in ("media", "research", "bank") and not n.flags & {"maker", "ref"}]
+    orgs = [n for n in linking.actors_of(s) if "maker" not in n.flags]
     if orgs:
-        subjects.company, subjects.company_at = orgs[0], s.index
+        subjects.company, subjects.company_at = min(orgs, key=lambda n: (n.person, n.start)), s.index
+        if subjects.company.entry.get("compute") and not subjects.company.entry.get("diversified"):
+            carry.firm_at = s.index
+        elif not subjects.company.entry.get("compute"):
+            carry.firm_at = -99
+    elif carry.firm_at == s.index - 1 and made:
+        carry.firm_at = s.index
+    if orgs or any(t.value for t in s.times):
+        dated = [t for t in s.times if t.label == "DATE" and t.value]
+        if dated:
+            subjects.time, subjects.time_at = dated[-1], s.index
     if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in (*HARDWARE, "topic") for n in s.names):
         carry.compute_at = s.index
-        carry.subject_at = s.index
     ids = {n.id for n in s.names if n.label == "CUE" and n.end - n.start > 1}
     if ids & {"rent", "price"}:
         carry.talk = "rental" if "rent" in ids else "price"
@@ -255,10 +299,9 @@ def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) 
     elif ids & {"performance", "demand", "revenue", "profit"}:
         carry.price_subject = False
     for d in made:
-        if d.type == "rental":
-            carry.talk, carry.talk_at, carry.period = "rental", s.index, d.fields.get("period")
-        elif d.type == "price":
-            carry.talk, carry.talk_at, carry.period = "price", s.index, None
+        if d.type in ("rental", "price"):
+            carry.talk, carry.talk_at = d.type, s.index
+            carry.period, carry.per = d.fields.get("period"), d.fields.get("per")
 
 
 def _finish(article: Article, drafts: list[Draft]) -> list[Claim]:
@@ -279,7 +322,7 @@ def _emit(article: Article, draft: Draft, out: list[Claim], seen: dict[tuple[Any
     key = (draft.type, f.get("price"), f.get("price_max"), f.get("currency"), f.get("compute_count") if draft.type == "compute_count" else None,
            f.get("value"), f.get("value_max"), f.get("unit"), f.get("gpu_model"), f.get("product"), f.get("per"), f.get("period"), f.get("precision"),
            draft.sentence.block.table and draft.sentence.index)  # fmt: skip
-    if key in seen:
+    if key in seen and _weight(f) <= _weight(out[seen[key]].model_dump(exclude_none=True)):
         return
     start, end = _evidence(article, draft)
     evidence = article.text[start:end]
@@ -287,8 +330,16 @@ def _emit(article: Article, draft: Draft, out: list[Claim], seen: dict[tuple[Any
         article.text, type=draft.type, evidence=evidence, start=start, end=end, doc_id=article.doc_id, source=article.source,
         title=article.title, published=article.published, rule_id=draft.rule, **f,
     )  # fmt: skip
-    seen[key] = len(out)
-    out.append(claim)
+    if key in seen:
+        out[seen[key]] = claim
+    else:
+        seen[key] = len(out)
+        out.append(claim)
+
+
+def _weight(fields: dict[str, Any]) -> int:
+    """How much a claim says: of two that say the same, the fuller one stays."""
+    return sum(fields.get(k) is not None for k in ("company", "date", "compute_count", "region"))
 
 
 def _evidence(article: Article, draft: Draft) -> tuple[int, int]:

@@ -9,16 +9,19 @@ import re
 from dataclasses import dataclass, field
 from math import inf
 
-from extractor.claims.classify import Draft
+from extractor.claims.classify import Draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 
 _COMPARED = re.compile(
-    r"(?:比|较|相比(?:于|之下)?|相较(?:于|之下)?|对比|不如|不及|超越|优于|低于|高于|媲美|等同于|相当于|取代|替代|对标|远超|(?<![A-Za-z])(?:than|vs\.?|versus|over|against|compared (?:to|with)|outperforms?|relative to|equivalent to))\s*(?:[^\s,，。]{0,8}\s?)?$",
+    r"(?:(?<![对占])比(?![如例特亚重率较方])|(?<!比)较(?!为)|相比(?:于|之下)?|相较(?:于|之下)?|对比|不如|不及|逊于|逊色于|超越|优于|低于|高于|大于|小于|媲美|等同于|相当于|取代|替代|对标|远超|"
+    r"前代|上代|上一代|前一代|剔除|不含|除了|与前代|(?<![A-Za-z])(?:than|vs\.?|versus|over|against|compared (?:to|with)|outperforms?|relative to|equivalent to|unlike|excluding|previous-gen))"
+    r"\s*(?:[^\s,，。的]{0,8}\s?)?$",
     re.I,
 )
+_COMPARED_AFTER = re.compile(r"\s*(?:GPU|显卡|芯片)?\s*(?:相同|一样|相当|持平|差不多|相比|相似|比起来|的\s*(?:约|近|大约)?\s*[\d.一二两三四五六七八九十几数百]+\s?(?:分之|倍|%|成))")
 _BEHIND = re.compile(
     r"[\s\"“”*`]*(?:的|for|at|on|of|per|with)?\s*(?:一张|一块|每张|an?\s|the\s)?(?:全新|新一代|最新|英伟达|NVIDIA|Nvidia|华为|AMD|谷歌|Google)*的?\s*(?:[^\s,，。;；、\d]{0,10}\s?)?(?:\d+\s?[x×*]\s?)?",
 )
@@ -36,8 +39,10 @@ class Subjects:
     company_at: int = -99
     heading_models: list[Name] = field(default_factory=list)
     heading_company: Name | None = None
-    count: float | None = None
-    date: Mention | None = None
+    heading_at: int = -99
+    time: Mention | None = None
+    time_at: int = -99
+    by_family: dict[str, Name] = field(default_factory=dict)
 
 
 def mark_roles(s: Sentence) -> None:
@@ -48,7 +53,7 @@ def mark_roles(s: Sentence) -> None:
         before = s.between(n.start - 16, n.start)
         after = s.between(n.end, n.end + 14)
         if n.label in ("ACCELERATOR", "SYSTEM"):
-            if _COMPARED.search(before):
+            if _COMPARED.search(before) or _COMPARED_AFTER.match(s.between(n.end, n.end + 18)):
                 n.flags.add("ref")
         elif n.label == "ORGANISATION":
             following = next((m for m in names[i + 1 : i + 4] if m.label in ("ACCELERATOR", "SYSTEM") or (m.label == "NOUN" and m.id in ("card", "chip"))), None)
@@ -62,7 +67,7 @@ def mark_roles(s: Sentence) -> None:
                 r"\s*(?:首席|CEO|创始人)?[^,，。]{0,6}?(?:表示|称|认为|指出|报道|透露|预测|估算|测算|said|says|reported|reports|estimates|told)", after
             ):
                 n.flags.add("says")
-            if re.search(r"(?:从|向|由)\s*$", before) or re.search(r"(?:from|to)\s*$", before, re.I):
+            if re.search(r"(?:从|向)\s*$", before) or re.search(r"(?:from|to)\s*$", before, re.I):
                 n.flags.add("other_side")
         elif n.label == "NOUN" and n.loose:
             n.flags.add("ref")
@@ -88,9 +93,9 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     s, q = lens.sentence, lens.quantity
     all_models = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and usable(s, n)]
     models = [n for n in all_models if "ref" not in n.flags and not _relative_object(s, n, q)]
-    if draft.type == "compute_count" or draft.type in ("price", "rental"):
+    if draft.type in ("compute_count", "price", "rental", "price_change", "growth"):
         behind = next((n for n in all_models if n.start >= q.end), None)
-        if behind is not None and _behind(lens, behind):
+        if behind is not None and (_of(s, q, behind) if q.label in ("PERCENT", "TIMES") else _behind(lens, behind)):
             return _with_partners(s, behind, models) if draft.type == "compute_count" else [behind]
     shared = distributed(draft, lens, models)
     if shared is not None:
@@ -104,15 +109,36 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
             best = (cost, n)
     limit = {"money": 60, "energy": 90, "share": 60}.get(draft.type, 400)
     if best is not None and best[0] <= limit:
-        return _with_partners(s, best[1], models) if draft.type in ("price_change", "chip_spec", "growth") else [best[1]]
+        group = _with_partners(s, best[1], models)
+        if draft.type in ("price_change", "chip_spec", "growth", "compute_count"):
+            return group
+        if len(group) > 1 and not _shared(s, group, q) and s.block.kind in ("heading", "title", "item"):
+            return []  # A100/H100 price check: the value is of one of them, and nothing says of which
+        return [best[1]] if not _shared(s, group, q) else group
     if draft.type in ("money", "share", "energy"):
         return []
-    reach = 8 if s.soft else 2
-    if subjects.models and s.index - subjects.at <= reach and not (all_models and not models and draft.type == "compute_count"):
-        return [subjects.models[-1]] if len(subjects.models) > 1 and draft.type != "price_change" else subjects.models[:1]
-    if subjects.heading_models and draft.type != "compute_count":
-        return subjects.heading_models[:1]
+    if draft.type == "growth" and any(n.label == "ORGANISATION" or n.id in ("revenue", "profit", "demand") for n in s.names):
+        return []
+    if subjects.models and s.index - subjects.at <= reach(s, 3) and draft.type != "compute_count":
+        return subjects.models[:1]
+    if draft.type == "compute_count" and subjects.models and s.index - subjects.at <= reach(s, 1) and draft.rule != "count-noun":
+        return subjects.models[:1]
+    if len(subjects.heading_models) == 1 and draft.type != "compute_count" and s.index - subjects.heading_at <= 12:
+        return subjects.heading_models
     return []
+
+
+def _shared(s: Sentence, group: list[Name], q: Mention) -> bool:
+    """A100和H100均为…: one value for all."""
+    return len(group) > 1 and any(n.id == "each" and group[-1].end <= n.start <= q.start for n in s.names)
+
+
+def _of(s: Sentence, q: Mention, n: Name) -> bool:
+    """性能高3倍、价格多2倍的H100: ratios joined by 、 and followed by 的 describe the chip behind them."""
+    for last in [m for m in s.quantities if m.start >= q.start and m.end <= n.start]:
+        if re.fullmatch(r"\s*的\s*(?:新一代|全新)?\s*", s.between(last.end, n.start)):
+            return last is q or re.search(r"[,，。的]", s.between(q.end, last.start)) is None
+    return False
 
 
 def _behind(lens: Lens, n: Name) -> bool:
@@ -182,39 +208,52 @@ def value_list(s: Sentence, q: Mention) -> list[Mention]:
     return run
 
 
-_SELLERS = ("cloud", "neocloud", "server", "datacentre", "telecom", "internet", "consumer", "other", "lab", "chipmaker", "software", "energy", "fund", "bank", "government")
+_SOURCES = ("media", "research", "bank", "government")
+_HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change")
+
+
+def actors_of(s: Sentence) -> list[Name]:
+    """Organisations of a sentence that may act: no sources, no other side of a comparison, no doubtful spellings."""
+    return [
+        n for n in s.names
+        if n.label == "ORGANISATION" and n.entry.get("kind") not in _SOURCES and "ref" not in n.flags and not (n.loose and not _loose_org(s, n))
+    ]  # fmt: skip
 
 
 def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | None) -> tuple[list[Name], Name | None]:
     """(the organisations that act, the other side of the deal)."""
     s, q = lens.sentence, lens.quantity
-    orgs = [n for n in s.names if n.label == "ORGANISATION" and not (n.loose and not _loose_org(s, n))]
-    sources = ("media", "research", "bank")
-    actors = [
-        n for n in orgs if n.entry.get("kind") not in sources and "ref" not in n.flags
-        and not ("maker" in n.flags and draft.type in ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change"))
-    ]  # fmt: skip
+    hardware = draft.type in _HARDWARE_TYPES
+    actors = [n for n in actors_of(s) if not ("maker" in n.flags and hardware)]
     other = next((n for n in actors if "other_side" in n.flags), None)
-    actors = [n for n in actors if n is not other]
     best: tuple[float, Name] | None = None
     for n in actors:
+        if n is other or (_in_brackets(s, n.start) and not _in_brackets(s, q.start)):
+            continue
         cost = lens.gap(n.start, n.end)
         if n.start >= q.end:
+            if s.clause(n.start) != lens.clause:
+                continue
             cost += 25
-        if "says" in n.flags and n.entry.get("id") != vendor:
-            cost += 10
+        cost += 15 * n.person
         if best is None or cost < best[0]:
             best = (cost, n)
-    limit = 200 if draft.type in ("money", "energy", "growth", "share", "compute_count") else 60
-    if best is not None and best[0] <= limit:
-        group = _org_group(s, best[1], actors)
-        return group, other
-    carried = draft.type in ("money", "energy", "share") or (draft.type in ("growth", "compute_count") and not draft.fields.get("gpu_model"))
-    if carried and subjects.company is not None and s.index - subjects.company_at <= (8 if s.soft else 3):
-        return [subjects.company], other
-    if carried and draft.type == "money" and subjects.heading_company is not None:
+    if best is not None and best[0] <= (60 if draft.type in ("price", "rental") else 200):
+        return _org_group(s, best[1], [n for n in actors if n is not other]), other
+    carried = subjects.company
+    if carried is not None and s.index - subjects.company_at <= reach(s, 3):
+        if draft.type in ("money", "energy", "share", "compute_count") or (draft.type == "growth" and not draft.fields.get("gpu_model")):
+            return [carried], other
+        if carried.id == vendor:
+            return [carried], other
+    if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None and s.index - subjects.heading_at <= 12:
         return [subjects.heading_company], other
     return [], other
+
+
+def _in_brackets(s: Sentence, at: int) -> bool:
+    before = s.between(s.start, at)
+    return before.count("(") + before.count("（") > before.count(")") + before.count("）")
 
 
 def _org_group(s: Sentence, chosen: Name, actors: list[Name]) -> list[Name]:
@@ -236,8 +275,14 @@ def _loose_org(s: Sentence, n: Name) -> bool:
     return re.search(r"集团|公司|信息|股份|科技|CEO|总裁|发布|推出|宣布|云|Labs|AI|Cloud|'s|的服务器|平台", around) is not None
 
 
+_TIMELESS = ("chip_spec", "compute_capacity")
+
+
 def link_date(draft: Draft, lens: Lens, subjects: Subjects) -> tuple[Mention | None, str | None]:
-    """The time when the value holds, and whether its own sentence says it (`explicit`) or the text around (`context`)."""
+    """The time when the value holds, and whether its own sentence says it (`explicit`) or the text around (`context`).
+
+    A time of another clause counts where it opens that clause (2024年8月，…) and the value's clause has none.
+    """
     s, q = lens.sentence, lens.quantity
     times = [t for t in s.times if t.label == "DATE"]
     same = [t for t in times if s.clause(t.start) == lens.clause]
@@ -248,10 +293,22 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects) -> tuple[Mention | N
     after = [t for t in same if t.start >= q.end and t.start - q.end <= 12]
     if after and after[0].value:
         return after[0], "explicit"
-    earlier = [t for t in times if t.end <= q.start]
-    if earlier:
-        t = earlier[-1]
-        return (t, "explicit") if t.value else (None, None)
+    if draft.type in _TIMELESS:
+        return None, None
+    recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
+    if recurring or re.search(r"累计", lens.before):
+        return None, None
+    for t in reversed([t for t in times if t.end <= q.start]):
+        clause_start = s.bounds(s.clause(t.start))[0]
+        if re.fullmatch(r"[\s\"“*(（]*(?:而|但|并|且|截至|截止到?|到|在|自|从|于|早在|进入|仅|就|据|目前|as of|in|by|since|on|at|from|during)?\s*(?:the\s)?", s.between(clause_start, t.start), re.I):
+            return (t, "explicit") if t.value else (None, None)
+        break
+    if any(t.value is None for t in times):
+        return None, None
+    if subjects.time is not None and s.index - subjects.time_at <= reach(s, 2) and draft.type != "growth" or (
+        subjects.time is not None and s.soft and s.index - subjects.time_at <= 3
+    ):
+        return subjects.time, "context"
     return None, None
 
 
@@ -308,7 +365,7 @@ def system_count(lens: Lens) -> tuple[float | None, str | None]:
         if m.unit == "any" and not named:
             continue
         gap = lens.gap(m.start, m.end)
-        if gap <= 90 and m.low <= 1152 and (best is None or gap < best[0]):
+        if gap <= 90 and 1 < m.low <= 1152 and (best is None or gap < best[0]):
             best = (gap, m)
     if best is None or (best[1].low or 0) < 1:
         return None, None

@@ -61,47 +61,47 @@ class Claim(BaseModel):
         json_schema_extra={"description": "One measured statement that an article makes about the AI-compute market."},
     )
 
-    gpu_model: Text | None = None
-    price: Number | None = None
-    currency: Currency | None = None
-    date: Text | None = None
-    company: Text | None = None
-    compute_count: Number | None = None
+    gpu_model: Text | None = Field(None, description="accelerator that the value is about, or that the priced or counted system is made of, without its maker")
+    price: Number | None = Field(None, description="money, in whole units of the currency; the lower end of a range")
+    currency: Currency | None = Field(None, description="ISO 4217 code of the price")
+    date: Text | None = Field(None, description="when the value holds: 2023, 2023-03, 2023-03-15, 2023-Q1, 2023-H1 or start/end")
+    company: Text | None = Field(None, description="organisation that acts: sells, rents out, buys, owns, builds, invests, ships")
+    compute_count: Number | None = Field(None, description="number of accelerators or of count_unit; of a priced system, how many accelerators it has")
 
-    type: ClaimType
-    price_max: Number | None = None
-    per: Per | None = None
-    period: Period | None = None
-    currency_inferred: bool | None = None
-    compute_count_max: Number | None = None
-    count_unit: CountUnit | None = None
-    value: Number | None = None
-    value_max: Number | None = None
-    unit: Text | None = None
-    precision: Precision | None = None
-    direction: Direction | None = None
-    comparator: Comparator = "="
-    money_kind: MoneyKind | None = None
-    gpu_vendor: Text | None = None
-    gpu_memory_gb: Number | None = None
-    product: Text | None = None
-    counterparty: Text | None = None
-    date_start: Text | None = None
-    date_end: Text | None = None
-    date_source: DateSource | None = None
-    region: Text | None = None
-    modality: Modality = "actual"
-    attribution: Text | None = None
-    evidence: Text
-    start: Offset
-    end: Offset
-    doc_id: str = ""
-    source: str = ""
-    title: Text | None = None
-    published: Text | None = None
-    rule_id: Text | None = None
-    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
-    implausible: Text | None = Field(default=None, description="why the value is hard to believe; it is kept as said")
+    type: ClaimType = Field(description="what the claim says")
+    price_max: Number | None = Field(None, description="upper end of a range of money")
+    per: Per | None = Field(None, description="what one price, change or capacity is for")
+    period: Period | None = Field(None, description="unit of time of a rent or of an amount that recurs")
+    currency_inferred: bool | None = Field(None, description="true where no currency word stands in the text")
+    compute_count_max: Number | None = Field(None, description="upper end of a range of counts")
+    count_unit: CountUnit | None = Field(None, description="what is counted")
+    value: Number | None = Field(None, description="the measure of a type that has no price and no count; the lower end of a range")
+    value_max: Number | None = Field(None, description="upper end of a range")
+    unit: Text | None = Field(None, description="unit of the value: percent, times, TFLOPS, GB, nm, MW ...; a currency for a price that moved by a sum")
+    precision: Precision | None = Field(None, description="number format of a capacity")
+    direction: Direction | None = Field(None, description="which way a price_change or growth went")
+    comparator: Comparator = Field("=", description="how exactly the value is said: as stated, about, more than, less than")
+    money_kind: MoneyKind | None = Field(None, description="what a money claim is")
+    gpu_vendor: Text | None = Field(None, description="maker of the accelerator")
+    gpu_memory_gb: Number | None = Field(None, description="memory variant where it is named with the model")
+    product: Text | None = Field(None, description="named system, service or site that the value is about")
+    counterparty: Text | None = Field(None, description="other side of a deal")
+    date_start: Text | None = Field(None, description="first day of the date")
+    date_end: Text | None = Field(None, description="last day of the date")
+    date_source: DateSource | None = Field(None, description="said with the claim, carried from the text around it, or the publication date")
+    region: Text | None = Field(None, description="where the value holds")
+    modality: Modality = Field("actual", description="how sure the article is")
+    attribution: Text | None = Field(None, description="who says so")
+    evidence: Text = Field(description="the clause that states the claim, copied exactly")
+    start: Offset = Field(description="offset of the evidence in the text, in code points")
+    end: Offset = Field(description="offset after the evidence: text[start:end] is the evidence")
+    doc_id: str = Field("", description="id of the article")
+    source: str = Field("", description="its path, URL, or - for standard input")
+    title: Text | None = Field(None, description="its title")
+    published: Text | None = Field(None, description="its publication date")
+    rule_id: Text | None = Field(None, description="the rule that made the claim")
+    confidence: float | None = Field(None, ge=0, le=1, description="how much the extractor trusts the claim")
+    implausible: Text | None = Field(None, description="why the value is hard to believe; it is kept as said")
 
     @model_validator(mode="after")
     def _holds(self) -> Self:

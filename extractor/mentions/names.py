@@ -32,6 +32,7 @@ class Name:
     flags: set[str] = field(default_factory=set)
 
 
+_GLUED = ("gpu", "sxm", "pcie", "nvl")  # may stand right behind a model: H100GPU
 _SPLIT = re.compile(r"[\s\-]+")
 
 
@@ -84,8 +85,6 @@ class NameFinder:
         self._machine = ahocorasick_rs.AhoCorasick(
             self._order, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
         )
-        self._latin = [(t[0].isascii() and t[0].isalnum(), t[-1].isascii() and t[-1].isalnum()) for t in self._order]
-        self._info = [self._terms[t] for t in self._order]
 
     def _add(
         self, alias: str, label: str, ident: str, row: dict[str, Any], *, loose: bool = False, person: bool = False,
@@ -106,19 +105,37 @@ class NameFinder:
         low = text.lower()
         if len(low) != len(text):  # a few letters change length in lower case; keep offsets true
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        size = len(low)
         for index, start, end in self._machine.find_matches_as_indexes(low):
-            head, tail = self._latin[index]
-            if head and start:
-                before = low[start - 1]
-                if before.isascii() and before.isalnum() and not (before == "x" and start > 1 and low[start - 2] in "0123456789 "):
-                    continue
-            if tail and end < size:
-                after = low[end]
-                if after.isascii() and after.isalnum():
-                    if not (after == "s" and not (end + 1 < size and low[end + 1].isascii() and low[end + 1].isalnum())):
-                        continue
-                    end += 1
-            for label, ident, row, loose, person in self._info[index]:
-                if label != "NOTHING" and ident != "none":
-                    yield Name(start, end, label, ident, row, loose, person)
+            term = self._order[index]
+            if not self._starts_word(low, term, start):
+                continue
+            stop = self._word_end(low, term, end)
+            while stop is None:  # RTX 4090 d|elivers: the longest spelling runs into a word, a shorter one may not
+                term = next((term[:k] for k in range(len(term) - 1, 1, -1) if term[:k] in self._terms), "")
+                if not term:
+                    break
+                stop = self._word_end(low, term, start + len(term))
+            else:
+                for label, ident, row, loose, person in self._terms[term]:
+                    if label != "NOTHING" and ident != "none":
+                        yield Name(start, stop, label, ident, row, loose, person)
+
+    @staticmethod
+    def _starts_word(low: str, term: str, start: int) -> bool:
+        """A Latin spelling begins where no letter or digit stands before, but for the x of 8xH100."""
+        if not start or not (term[0].isascii() and term[0].isalnum()):
+            return True
+        before = low[start - 1]
+        return not (before.isascii() and before.isalnum()) or (before == "x" and start > 1 and low[start - 2] in "0123456789 ")
+
+    @staticmethod
+    def _word_end(low: str, term: str, end: int) -> int | None:
+        """Where a spelling ends, a plural s included; None where a Latin word goes on."""
+        if end >= len(low) or not (term[-1].isascii() and term[-1].isalnum()):
+            return end
+        after = low[end]
+        if not (after.isascii() and after.isalnum()) or low.startswith(_GLUED, end):
+            return end
+        if after == "s" and not (end + 1 < len(low) and low[end + 1].isascii() and low[end + 1].isalnum()):
+            return end + 1
+        return None

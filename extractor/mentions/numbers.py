@@ -30,7 +30,7 @@ _EN_SCALE = (
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 
 NUMBER = re.compile(
-    rf"""(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?:
+    rf"""(?<![A-Za-z0-9_.])(?<![A-Za-z0-9][-/])(?:
       (?P<num>{_ARABIC})(?P<few>[多余来几])?
         (?:\s?(?P<scale>{_ZH_SCALE})(?P<more>[多余来])?(?:(?P<rest>\d++(?:\.\d++)?)(?P<rest_scale>[十百千]?万|千|百)?(?![\d.年月]))?
          |[\s-]?(?P<en>{_EN_SCALE}))?
@@ -38,7 +38,7 @@ NUMBER = re.compile(
      |(?P<over>[上成][十百千]?(?:万亿|[万亿])|[上成][百千](?![瓦米克兆赫])|[十百千]?[万亿](?=级|卡|元级|P级)|[百千](?=卡))
      |(?P<around>[一二三四五六七八九]?十[几余多][万亿]?|[一二两三四五六七八九]?[百千万][余多][万亿]?)
      |(?P<pair>[一二两三四五六七八九]{{2}})(?P<pair_scale>[十百千]?(?:万亿|[万亿])|[十百千])
-     |(?P<han>[{_HAN}]++(?:点[零〇一二三四五六七八九]++)?)(?P<han_more>[多余])?
+     |(?P<han>(?=[十百千万亿]*[零〇一二两三四五六七八九十])[{_HAN}]++(?:点[零〇一二三四五六七八九]++)?)(?P<han_more>[多余])?
      |(?P<tens>(?i:tens|dozens|hundreds|thousands)\sof\s(?i:thousands|millions|billions)|(?i:tens|dozens|hundreds|thousands|millions|billions|trillions)(?=\sof\s))
      |(?P<word>(?i:half\ an?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dual|quad|several|a\ few))
         (?:[\s-](?P<word_en>(?i:trillion|billion|million|thousand|hundred))(?![a-z]))?(?![A-Za-z])

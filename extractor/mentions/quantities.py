@@ -160,7 +160,7 @@ class QuantityFinder:
             return None, at
         if (word == "G" and low in (2, 3, 4, 5, 6)) or (word == "P" and low in (360, 480, 720, 1080, 1440, 2160)):
             return None, at
-        if word == "度" and (number["han"] or number["fuzzy"]):
+        if word == "度" and (number["han"] or number["fuzzy"] or not re.search("[电能耗]", text[max(0, at - 24) : at])):
             return None, at
         return unit, match.end()
 
@@ -183,18 +183,19 @@ class QuantityFinder:
         hyphen = join[0].strip() not in ("至", "到", "to")
         minus = text.startswith("-", at) and text[begin - 1 : begin] == "-"
         at += minus
-        number = NUMBER.match(text, at, end) if not hyphen else _match_free(text, at, end)
+        number = NUMBER.match(text[at : min(end, at + 32)])
         value = value_of(number) if number else None
         if number is None or value is None or value[1] is not None:
             return None
+        last_digit = at + number.end()
         if not hyphen and re.search(r"(?:从|由|自|from)[^,，。;；]{0,14}$", text[max(0, begin - 16) : begin], re.I) and (unit or currency):
             return None
         high = value[0]
-        after, last = self._unit_at(text, number.end(), end, number, high)
+        after, last = self._unit_at(text, last_digit, end, number, high)
         if unit is not None and (after is None or after.id != unit.id):
             if after is not None or not (hyphen and currency):
                 return None
-            after, last = unit, number.end()
+            after, last = unit, last_digit
         if unit is None and after is None and not currency:
             if last < end and text[last].isalpha() and text[last].isascii():
                 return None
@@ -243,11 +244,6 @@ class QuantityFinder:
                 per, period = per or per2, period or period2
             out.append(Mention(m.start(), m.end(), m[0], "PER", value=per, unit=period))
         return out
-
-
-def _match_free(text: str, at: int, end: int) -> re.Match[str] | None:
-    """A number behind a hyphen: the look-behind of `NUMBER` would refuse it (5-10)."""
-    return NUMBER.match(text, at, end)
 
 
 def _hedges(table: dict[str, list[str]], tail: str, head: str) -> re.Pattern[str]:
