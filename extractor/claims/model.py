@@ -61,12 +61,21 @@ class Claim(BaseModel):
         json_schema_extra={"description": "One measured statement that an article makes about the AI-compute market."},
     )
 
-    gpu_model: Text | None = Field(None, description="accelerator that the value is about, or that the priced or counted system is made of, without its maker")
+    gpu_model: Text | None = Field(
+        None,
+        description="accelerator that the value is about or that the system is made of, without its maker",
+    )
     price: Number | None = Field(None, description="money, in whole units of the currency; the lower end of a range")
     currency: Currency | None = Field(None, description="ISO 4217 code of the price")
-    date: Text | None = Field(None, description="when the value holds: 2023, 2023-03, 2023-03-15, 2023-Q1, 2023-H1 or start/end")
-    company: Text | None = Field(None, description="organisation that acts: sells, rents out, buys, owns, builds, invests, ships")
-    compute_count: Number | None = Field(None, description="number of accelerators or of count_unit; of a priced system, how many accelerators it has")
+    date: Text | None = Field(
+        None, description="when the value holds: 2023, 2023-03, 2023-03-15, 2023-Q1, 2023-H1 or start/end"
+    )
+    company: Text | None = Field(
+        None, description="organisation that acts: sells, rents out, buys, owns, builds, invests, ships"
+    )
+    compute_count: Number | None = Field(
+        None, description="number of accelerators or of count_unit; of a priced system, how many accelerators it has"
+    )
 
     type: ClaimType = Field(description="what the claim says")
     price_max: Number | None = Field(None, description="upper end of a range of money")
@@ -75,12 +84,19 @@ class Claim(BaseModel):
     currency_inferred: bool | None = Field(None, description="true where no currency word stands in the text")
     compute_count_max: Number | None = Field(None, description="upper end of a range of counts")
     count_unit: CountUnit | None = Field(None, description="what is counted")
-    value: Number | None = Field(None, description="the measure of a type that has no price and no count; the lower end of a range")
+    value: Number | None = Field(
+        None, description="the measure of a type that has no price and no count; the lower end of a range"
+    )
     value_max: Number | None = Field(None, description="upper end of a range")
-    unit: Text | None = Field(None, description="unit of the value: percent, times, TFLOPS, GB, nm, MW ...; a currency for a price that moved by a sum")
+    unit: Text | None = Field(
+        None,
+        description="unit of the value: percent, times, TFLOPS, GB, nm, MW; a currency for a move in money",
+    )
     precision: Precision | None = Field(None, description="number format of a capacity")
     direction: Direction | None = Field(None, description="which way a price_change or growth went")
-    comparator: Comparator = Field("=", description="how exactly the value is said: as stated, about, more than, less than")
+    comparator: Comparator = Field(
+        "=", description="how exactly the value is said: as stated, about, more than, less than"
+    )
     money_kind: MoneyKind | None = Field(None, description="what a money claim is")
     gpu_vendor: Text | None = Field(None, description="maker of the accelerator")
     gpu_memory_gb: Number | None = Field(None, description="memory variant where it is named with the model")
@@ -88,7 +104,9 @@ class Claim(BaseModel):
     counterparty: Text | None = Field(None, description="other side of a deal")
     date_start: Text | None = Field(None, description="first day of the date")
     date_end: Text | None = Field(None, description="last day of the date")
-    date_source: DateSource | None = Field(None, description="said with the claim, carried from the text around it, or the publication date")
+    date_source: DateSource | None = Field(
+        None, description="said with the claim, carried from the text around it, or the publication date"
+    )
     region: Text | None = Field(None, description="where the value holds")
     modality: Modality = Field("actual", description="how sure the article is")
     attribution: Text | None = Field(None, description="who says so")
