@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from extractor.claims.engine import make_claims
 from extractor.claims.model import Claim
-from extractor.mentions import find_mentions
 from extractor.mentions.model import Mention
 from extractor.reading import article_from_text
 from extractor.rulebook import Rules, load_rules
@@ -51,6 +50,8 @@ def mentions(text: str, *, published: str | None = None, rules: RulesChoice = No
     >>> [(m.text, m.low, m.high) for m in mentions("涨了10%-20%") if m.label == "PERCENT"]
     [('10%-20%', 10, 20)]
     """
+    from extractor.mentions import find_mentions
+
     chosen = _rules(rules)
     return find_mentions(article_from_text(_clean(text), published=published, rules=chosen), chosen)
 
