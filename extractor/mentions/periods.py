@@ -6,13 +6,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-GRAINS = ("day", "month", "quarter", "half", "year")
 _WRITTEN = re.compile(r"(\d{4})(?:-(?:Q(?P<q>[1-4])|H(?P<h>[12])|(?P<m>\d\d)(?:-(?P<d>\d\d))?))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Whole days from `start` to `end`, both included; `grain` is the finest unit that the text names."""
+    """Whole days from `start` to `end`, both included; `grain` is day, month, quarter, half or year."""
 
     start: dt.date
     end: dt.date
@@ -132,6 +131,19 @@ def years_later(period: Period, n: int) -> Period:
 
     parts = [moved(part) for part in period.value.split("/")]
     return span(parts[0], parts[-1]) if len(parts) > 1 else parts[0]
+
+
+def around(when: dt.date, unit: str) -> Period:
+    """The year, quarter, month or (for all else) day that a day lies in.
+
+    >>> around(dt.date(2024, 5, 20), "quarter").value
+    '2024-Q2'
+    """
+    if unit == "year":
+        return year(when.year)
+    if unit == "quarter":
+        return quarter(when.year, (when.month + 2) // 3)
+    return month(when.year, when.month) if unit == "month" else day(when)
 
 
 def span_from(first: Period, n: float, unit: str) -> Period:
