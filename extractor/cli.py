@@ -7,6 +7,7 @@ Imports of weight stand inside the commands, so that `--help` is there at once.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -30,6 +31,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Entry point of the command."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that temporary files and workers go when we go
     try:
         app(prog_name="extractor")
     except BrokenPipeError:  # whoever read our output has seen enough

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import os
 import signal
@@ -126,7 +125,7 @@ def _worked(shards: Iterator[Shard], workers: int) -> Iterator[tuple[Shard, Summ
         return
     # Forked where that is safe: rules and vocabulary are then there at once, and shared.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=_deaf)
+    pool = ProcessPoolExecutor(workers, context, initializer=_obedient)
     waiting: deque[tuple[Shard, Future[Summary]]] = deque()
     try:
         for shard in shards:
@@ -147,7 +146,7 @@ def _result(shard: Shard, future: Future[Summary]) -> tuple[Shard, Summary]:
         raise RunError(f"a worker process died, at or near {first} to {last}; out of memory?") from None
 
 
-def _deaf() -> None:
-    """Ctrl-C is the parent's to hear; it then ends its workers."""
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _obedient() -> None:
+    """Ctrl-C is the parent's to hear; it then ends its workers, who stop when told."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
