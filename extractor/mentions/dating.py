@@ -95,9 +95,7 @@ class Dating:
         mention.label = "DATE"
         put(mention, period)
 
-    def period(
-        self, parts: dict[str, str], text: str, mention: Mention, told: Told, gap: str | None
-    ) -> Period | None:
+    def period(self, parts: dict[str, str], text: str, mention: Mention, told: Told, gap: str | None) -> Period | None:
         """The period that the parts name; None where they name none (近日) or where it cannot be known."""
         published = told.published
         if "same" in parts:
@@ -122,6 +120,8 @@ class Dating:
                 return listed
             if gap.strip() and RANGE_GAP.fullmatch(gap):
                 return within(told.period.end.year + 1)
+        if told.period is not None and self.only_compares(text, mention):
+            return _nearest(within, told.period.start, ahead=False)
         if published is None:
             return within(told.period.end.year) if told.period else None
         ahead = "soon" in parts or self._lies_ahead(text, mention)
