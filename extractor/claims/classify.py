@@ -40,6 +40,7 @@ class Draft:
     rule: str
     fields: dict[str, Any] = field(default_factory=dict)
     subject: Any = None
+    companies: Any = ()
 
 
 def reach(s: Sentence, base: int = 2) -> int:
@@ -83,8 +84,9 @@ def _draft(lens: Lens, type_: str, rule: str, **fields: Any) -> Draft:
 
 def _foreign(lens: Lens) -> bool:
     """A thing that is no AI compute stands nearer to the quantity than any that is."""
-    foreign, name = lens.nearest(("foreign",), clause_only=True)
-    if foreign > 30 or name is None:
+    ratio = lens.quantity.label in ("PERCENT", "TIMES")
+    foreign, name = lens.nearest(("foreign",), clause_only=not ratio, before_only=ratio)
+    if foreign > 40 or name is None:
         return False
     ours = min(lens.cost(*HARDWARE, "topic"), lens.accelerator())
     if name.end <= lens.quantity.start or name.start >= lens.quantity.end:
@@ -123,7 +125,7 @@ def _implicit_money(lens: Lens, previous: Draft | None) -> bool:
         return q.low is not None and q.low >= 100 and lens.nearest(("price",), before_only=True, clause_only=True)[0] <= 4 and not after[:1].isalpha()
     if any(0 <= p.start - q.end <= 1 and p.value in ("card", "server", "rack", "pflops") for p in lens.sentence.pers):
         return True
-    if after and (after[0].isalpha() and not re.match(r"(?:的|左右|以上|以下|甚至|到|至|飙|涨|上下|不等|之间|出头|和|与|多|资金|融资|营收|收入|投资|订单|一|块|，|。|上|成本|美|人|扩|大|单)", after)):
+    if after and (after[0].isalpha() and not re.match(r"(?:的|左右|以上|以下|甚至|到|至|飙|涨|上下|不等|之间|出头|和|与|多|资金|融资|营收|收入|投资|订单|一|块|，|。|上|成本|美|扩|大|单|计算|计|来算|算)", after)):
         return False
     near, _ = lens.nearest((*PRICE_WORDS, *MONEY_KINDS), before_only=True)
     after_cost, _ = lens.nearest(MONEY_KINDS, clause_only=True)
@@ -139,7 +141,9 @@ _CONVERTED = re.compile(r"(?:约合|折合|合人民币|约为人民币|换算|�
 def _converted(lens: Lens, previous: Mention | None) -> bool:
     """A sum in a second currency that only converts the one before it."""
     q = lens.quantity
-    if previous is None or previous.label != "MONEY" or previous.unit == q.unit or q.start - previous.end > 14:
+    if previous is None or previous.label != "MONEY" or q.start - previous.end > 14:
+        return False
+    if previous.unit == q.unit and not (previous.text[:1] in "¥￥" and "人民币" in q.text):
         return False
     gap = lens.sentence.between(previous.end, q.start)
     return bool(_CONVERTED.search(gap)) or bool(re.fullmatch(r"[^(（]{0,4}[(（]\s*(?:约|合|约合|人民币)?\s*", gap))
@@ -192,6 +196,8 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         if min(kinds["revenue"], kinds["profit"], kinds["investment"]) < min(price, rent, 20):
             return _money_claim(lens, carry, kind, "money-per-unit", hardware, topic, per=per_value)
         renting = talking and carry.talk == "rental"
+        if per_value == "pflops" and not re.search(r"造价|建设|投资|采购|售价", lens.before):
+            return _draft(lens, "rental", "per-pflops", per=per_value, period=carry.period if renting else None)
         if (rent < price and rent <= REACH) or (renting and (price > NEAR or carry.per == per_value) and small and (q.low or 0) < 100):
             return _draft(lens, "rental", "per-unit-rent", per=per_value, period=carry.period if renting else None)
         if per_value in ("cluster", "site") and not small:
@@ -202,7 +208,7 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if own and small and talking and lens.sentence.soft and carry.talk_at >= index - 3 and (q.low or 0) < 1e4 and carry.talk in ("price", "rental"):
         return _draft(lens, carry.talk, "talk-carried", per=carry.per, period=carry.period)
     if not direct and kind_cost < inf and kind_cost + 2 < min(price, rent) and (kind_cost <= NEAR or not small):
-        if kind == "cost" and small and hardware <= REACH and not _RUNNING.search(lens.before):
+        if kind == "cost" and small and hardware <= REACH and not _RUNNING.search(lens.before + lens.after[:12]):
             return _draft(lens, "price", "hardware-cost")
         if not (small and kind == "order" and hardware <= NEAR):
             return _money_claim(lens, carry, kind, "money-cue", hardware, topic)
@@ -223,7 +229,7 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     return None
 
 
-_RUNNING = re.compile(r"训练|运营|运维|电费|研发|开发|维护|推理|人力|training|operating|develop", re.I)
+_RUNNING = re.compile(r"训练|计算成本|运营|运维|电费|研发|开发|维护|推理|人力|training|operating|develop", re.I)
 
 
 def _own_cue(lens: Lens, previous: Draft) -> bool:
@@ -277,7 +283,7 @@ def in_scope(lens: Lens, carry: Carry, hardware: float, topic: float, *, kind: s
     firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
     if any(not n.entry.get("diversified") for n in firms):
         return True
-    if carry.firm_at >= s.index - reach(s) and not firms:
+    if carry.firm_at >= s.index - reach(s, 4 if carry.dense else 2) and not firms:
         return True
     if kind == "investment" and re.search(r"资本(?:支出|开支|性支出)|cap(?:ital )?ex", s.text, re.I):
         return bool(firms) or carry.dense
@@ -306,6 +312,8 @@ def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return _draft(lens, "price_change", "discount") if lens.cost("price", "rent") <= REACH else None
     if lens.cost("stake", "worth") < min(move, share, subject_cost, 24):
         return None
+    if q.label == "PERCENT" and re.match(r"\s*(?:的|of)?[^,，。]{0,8}(?:来自|comes? from|came from|derived from)", lens.after):
+        return _draft(lens, "share", "share-from")
     relative = _relative(lens)
     if relative and subject:
         if subject == "price":
@@ -315,6 +323,9 @@ def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         landing = bool(_LANDING.search(lens.before))
         if (share <= move or (landing and share_before <= NEAR + 12 and move < share)) and share <= NEAR + 12:
             return _draft(lens, "share", "share-cue")
+    doubling = next((t for t in s.times if t.label == "DURATION" and 0 <= q.start - t.end <= 3 and t.unit in ("month", "year", "day")), None)
+    if doubling is not None and q.label == "TIMES" and q.low == 2 and re.search(r"每|every", s.between(doubling.start - 8, doubling.start), re.I):
+        return _draft(lens, "growth", "doubling-time", direction="up", value=doubling.low, value_max=doubling.high, unit=doubling.unit)
     if q.value in ("up", "down") or move <= NEAR:
         if subject is None and min(hardware, topic) > REACH and carry.compute_at < s.index - reach(s) and carry.firm_at < s.index - reach(s):
             return None
@@ -339,7 +350,7 @@ def _relative(lens: Lens) -> bool:
     """A chip, firm or place and 的 stand right before the ratio: it is a level relative to them (H20的7成)."""
     if lens.quantity.label == "TIMES" and re.match(r"\s*于", lens.after):
         return True
-    if not _RELATIVE.search(lens.before):
+    if not _RELATIVE.search(lens.before) or re.search(r"(?:相同|一样|同样)的\s*$", lens.before):
         return False
     return bool(_RELATIVE_TO.search(lens.before)) or any(
         n.label in ("ACCELERATOR", "SYSTEM", "ORGANISATION", "REGION") and 0 <= lens.quantity.start - n.end <= 14
@@ -350,6 +361,7 @@ def _relative(lens: Lens) -> bool:
 _PRICEY_MOVE = re.compile(r"涨价|降价|便宜|贵了?|加价|提价|溢价|折扣|打折|优惠|cheaper|more expensive|discount|markup", re.I)
 
 
+_SPEEDY = re.compile(r"快|慢|faster|slower|speedup", re.I)
 _OTHER_SUBJECTS = ("performance", "demand", "revenue", "profit", "investment", "order", "contract", "market_size", "worth", "topic")
 
 
@@ -357,6 +369,8 @@ def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
     """What moved: `price` or `other`, with the distance of the word that says so."""
     if _PRICEY_MOVE.search(lens.before[-10:] + "|" + lens.after[:8]):
         return "price", 5.0
+    if _SPEEDY.search(lens.before[-10:] + "|" + lens.after[:10]):
+        return "other", 5.0
     priced = lens.nearest(PRICE_WORDS, before_only=True)[0]
     other = lens.nearest(_OTHER_SUBJECTS, before_only=True)[0]
     if min(priced, other) < 2 * REACH:
@@ -455,7 +469,7 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     hardware = min(lens.accelerator(), lens.cost("card"))
     wide = min(hardware, lens.cost(*HARDWARE, "topic"))
     recent = carry.compute_at >= s.index - reach(s)
-    if re.search(r"[\d\w]\s?={1,2}\s?$", lens.before):
+    if any(0 < q.start - o.end <= 4 and re.fullmatch(r"\s?={1,2}\s?", s.between(o.end, q.start)) for o in s.quantities):
         return None  # 100Gbps=12.5GB/s says the same thing twice
     if kind == "capacity":
         if unit == "PFLOPS" and q.text.rstrip().endswith("P") and not (lens.cost("topic", "site", "cluster") <= REACH or hardware <= NEAR):
@@ -466,7 +480,7 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if kind in ("gpu_hour", "flop"):
         return _draft(lens, "compute_capacity", "training-compute") if wide < inf or recent else None
     if kind == "memory":
-        if unit == "PB" or re.match(r"\s*(?:的)?\s*(?:数据|data|硬盘|SSD|存储空间|文件|模型|of data|storage)", lens.after, re.I):
+        if unit == "PB" or (q.text.endswith("G") and re.match(r"\s?[A-Za-z]", lens.after)) or re.match(r"\s*(?:的)?\s*(?:数据|data|硬盘|SSD|存储空间|文件|模型|of data|storage)", lens.after, re.I):
             return None
         if re.search(r"(?:模型|参数|文件|数据集?|硬盘|磁盘|数据量)\s*[^,，]{0,6}$", lens.before) and lens.cost("performance", "topic") > 10:
             return None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.claims import linking
-from extractor.claims.classify import HARDWARE, Carry, Draft, classify, reach
+from extractor.claims.classify import HARDWARE, Carry, Draft, classify
 from extractor.claims.lens import Lens
 from extractor.claims.linking import Subjects
 from extractor.claims.model import Claim
@@ -73,6 +73,9 @@ def _drafts(sentences: list[Sentence], carry: Carry) -> Iterable[Draft]:
     for s in sentences:
         _clean(s)
         linking.mark_roles(s)
+        for n in s.names:
+            if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
+                subjects.by_family[n.entry["family"]] = n
         if s.block.kind in ("heading", "title"):
             _enter_heading(s, subjects)
         previous: Draft | None = None
@@ -82,7 +85,7 @@ def _drafts(sentences: list[Sentence], carry: Carry) -> Iterable[Draft]:
             draft = classify(lens, carry, previous)
             if draft is None:
                 continue
-            _link(draft, lens, subjects, previous)
+            _link(draft, lens, subjects, previous, carry)
             made.append(draft)
             previous = draft
         yield from _drop_parts(made)
@@ -139,7 +142,7 @@ def _noun_unit(ident: str) -> str:
     return {"card": "card", "server": "server", "node": "node", "rack": "rack"}.get(ident, "card")
 
 
-def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) -> None:
+def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, carry: Carry) -> None:
     f, s, q = draft.fields, lens.sentence, lens.quantity
     models = linking.link_model(draft, lens, subjects)
     if not models and previous is not None and previous.sentence is s and "+list" in draft.rule:
@@ -156,9 +159,17 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) 
                 f["gpu_memory_gb"] = memory
         else:
             f["product"] = n.id
-            if n.entry.get("accelerator") and draft.type != "money":
+            beside = [m for m in s.names if m.label == "ACCELERATOR" and not m.flags & {"ref", "from"} and lens.gap(m.start, m.end) <= 150]
+            if beside and draft.type in ("price", "rental", "compute_count", "price_change"):
+                chip = min(beside, key=lambda m: lens.gap(m.start, m.end))
+                f["gpu_model"], vendor = chip.id, chip.entry.get("vendor")
+                f["gpu_vendor"] = vendor
+            elif n.entry.get("accelerator") and draft.type != "money":
                 f["gpu_model"] = n.entry["accelerator"]
     companies, other = linking.link_companies(draft, lens, subjects, vendor)
+    if not companies and vendor and models[0].label == "ACCELERATOR" and re.search(r"自家|自研|自主研发|in-house|its own", s.between(models[0].start - 12, models[0].start)):
+        f["company"] = vendor
+    draft.companies = companies
     if companies:
         names = list(dict.fromkeys(n.id for n in companies))
         if len(names) <= 2:  # of more than two that share a value, the contract names none
@@ -174,17 +185,17 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) 
     f["comparator"] = q.comparator
     _measure_fields(draft, lens, companies)
     if draft.type in ("price", "rental"):
-        _system(draft, lens, previous)
+        _system(draft, lens, previous, carry)
 
 
 def _specific(n: Name, subjects: Subjects) -> Name:
     """思元 after 思元590: a family name stands for the model of it that was named last."""
-    if n.entry.get("kind") == "family":
+    if n.entry.get("kind") == "family" and not any(c.isdigit() for c in n.id):
         return subjects.by_family.get(n.id, n)
     return n
 
 
-def _system(draft: Draft, lens: Lens, previous: Draft | None) -> None:
+def _system(draft: Draft, lens: Lens, previous: Draft | None, carry: Carry) -> None:
     f = draft.fields
     if "+list" in draft.rule and previous is not None:
         f.setdefault("compute_count", previous.fields.get("compute_count"))
@@ -195,7 +206,9 @@ def _system(draft: Draft, lens: Lens, previous: Draft | None) -> None:
             f["compute_count"] = count
             f.setdefault("per", per)
     if f.get("per") is None:
-        f["per"] = _default_per(draft, lens)
+        f["per"] = _default_per(draft, lens, carry)
+    if f.get("per") == "instance" and draft.type == "price" and (f.get("compute_count") or 0) > 1:
+        f["per"] = "system"
     if draft.type == "rental" and f.get("period") is None:
         f["period"] = "hour" if (lens.quantity.low or 0) < 100 else None
     _by_size(draft)
@@ -211,7 +224,14 @@ def _by_size(draft: Draft) -> None:
             f["period"] = f.get("period") or "hour"
 
 
-def _default_per(draft: Draft, lens: Lens) -> str:
+def _default_per(draft: Draft, lens: Lens, carry: Carry) -> str:
+    if re.search(r"setup|build|(?<![A-Za-z])rig", lens.sentence.between(lens.quantity.start - 24, lens.quantity.start)):
+        return "system"
+    if draft.type == "rental" and lens.accelerator() > 400 and lens.cost("card") > 60:
+        if not draft.subject:
+            return "instance"
+        if carry.talk == "rental" and carry.per:
+            return carry.per
     server = lens.cost("server", "node")
     instance = lens.cost("instance")
     card = min(lens.cost("card", "chip"), lens.accelerator())
@@ -238,7 +258,8 @@ def _measure_fields(draft: Draft, lens: Lens, companies: list[Name]) -> None:
     elif draft.type == "compute_count":
         f["compute_count"], f["compute_count_max"] = q.low, q.high
     else:
-        f["value"], f["value_max"], f["unit"] = q.low, q.high, q.unit
+        if "value" not in f:
+            f["value"], f["value_max"], f["unit"] = q.low, q.high, q.unit
         if draft.type == "compute_capacity" and f.get("gpu_model"):
             f.setdefault("per", "card")
 
@@ -261,9 +282,16 @@ def _drop_parts(made: list[Draft]) -> list[Draft]:
 
 
 def _enter_heading(s: Sentence, subjects: Subjects) -> None:
-    subjects.heading_models = list({n.id: n for n in linking.models_of(s)}.values())
+    """A heading's chips and firm hold below it; a deeper heading that names none leaves those above in force."""
+    level = s.block.level if s.block.kind == "heading" else 0
+    subjects.headings = {k: v for k, v in subjects.headings.items() if k < level}
+    models = list({n.id: n for n in linking.models_of(s)}.values())
+    if models:
+        subjects.headings[level] = models
+    subjects.heading_models = subjects.headings[max(subjects.headings)] if subjects.headings else []
     orgs = [n for n in linking.actors_of(s) if "maker" not in n.flags]
-    subjects.heading_company = orgs[0] if orgs else None
+    if orgs or level <= 2:
+        subjects.heading_company = orgs[0] if orgs else None
     subjects.heading_at = s.index
     if s.block.kind == "heading":
         subjects.models, subjects.company = [], None
@@ -271,18 +299,18 @@ def _enter_heading(s: Sentence, subjects: Subjects) -> None:
 
 def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
     models = linking.models_of(s)
-    for n in models:
-        if n.entry.get("family"):
-            subjects.by_family[n.entry["family"]] = n
     if models and s.block.kind not in ("heading", "title"):
         subjects.models, subjects.at = models, s.index
     orgs = [n for n in linking.actors_of(s) if "maker" not in n.flags]
     if orgs:
-        subjects.company, subjects.company_at = min(orgs, key=lambda n: (n.person, n.start)), s.index
+        first = min(orgs, key=lambda n: (n.person, n.start))
+        leads = re.fullmatch(r"[\s\"“(（]*(?:[^,，。]{0,6}[,，])?(?:而|但|此外|另外|同时|据悉|目前|在|前瞻方面|其中|the\s)?\s*", s.between(s.start, first.start), re.I)
+        if leads or subjects.company is None or s.index - subjects.company_at > 3 or subjects.company_block is not s.block:
+            subjects.company, subjects.company_at, subjects.company_block = first, s.index, s.block
+        elif subjects.company.id in {n.id for n in orgs}:
+            subjects.company_at = s.index
         if subjects.company.entry.get("compute") and not subjects.company.entry.get("diversified"):
             carry.firm_at = s.index
-        elif not subjects.company.entry.get("compute"):
-            carry.firm_at = -99
     elif carry.firm_at == s.index - 1 and made:
         carry.firm_at = s.index
     if orgs or any(t.value for t in s.times):
@@ -306,40 +334,45 @@ def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) 
 
 def _finish(article: Article, drafts: list[Draft]) -> list[Claim]:
     out: list[Claim] = []
-    seen: dict[tuple[Any, ...], int] = {}
+    seen: dict[tuple[Any, ...], list[int]] = {}
     for draft in drafts:
         for n in draft.subject[1:] if draft.subject and draft.type in ("price_change", "chip_spec", "growth", "compute_count") else ():
             if n.label == "ACCELERATOR":
                 twin = Draft(draft.sentence, draft.quantity, draft.type, draft.rule, dict(draft.fields) | {"gpu_model": n.id, "gpu_vendor": n.entry.get("vendor")}, [n])
                 _emit(article, twin, out, seen)
-        _emit(article, draft, out, seen)
+        for company in _each_company(draft):
+            draft.fields["company"] = company
+            _emit(article, draft, out, seen)
     out.sort(key=lambda c: (c.start, c.end))
     return out
 
 
-def _emit(article: Article, draft: Draft, out: list[Claim], seen: dict[tuple[Any, ...], int]) -> None:
+def _each_company(draft: Draft) -> list[str | None]:
+    """英伟达与软银各注资300亿: one claim for each."""
+    s, q = draft.sentence, draft.quantity
+    names = [n.id for n in draft.companies]
+    if len(names) > 1 and draft.type == "money" and any(n.id == "each" and 0 <= q.start - n.end <= 12 for n in s.names):
+        return list(names)
+    return [draft.fields.get("company")]
+
+
+def _emit(article: Article, draft: Draft, out: list[Claim], seen: dict[tuple[Any, ...], list[int]]) -> None:
     f = {k: v for k, v in draft.fields.items() if v is not None}
     key = (draft.type, f.get("price"), f.get("price_max"), f.get("currency"), f.get("compute_count") if draft.type == "compute_count" else None,
            f.get("value"), f.get("value_max"), f.get("unit"), f.get("gpu_model"), f.get("product"), f.get("per"), f.get("period"), f.get("precision"),
            draft.sentence.block.table and draft.sentence.index)  # fmt: skip
-    if key in seen and _weight(f) <= _weight(out[seen[key]].model_dump(exclude_none=True)):
-        return
+    for at in seen.get(key, ()):
+        known = out[at]
+        if all(f.get(k) is None or getattr(known, k) in (None, f[k]) for k in ("company", "date", "counterparty")):
+            return
     start, end = _evidence(article, draft)
     evidence = article.text[start:end]
     claim = Claim.checked(
         article.text, type=draft.type, evidence=evidence, start=start, end=end, doc_id=article.doc_id, source=article.source,
         title=article.title, published=article.published, rule_id=draft.rule, **f,
     )  # fmt: skip
-    if key in seen:
-        out[seen[key]] = claim
-    else:
-        seen[key] = len(out)
-        out.append(claim)
-
-
-def _weight(fields: dict[str, Any]) -> int:
-    """How much a claim says: of two that say the same, the fuller one stays."""
-    return sum(fields.get(k) is not None for k in ("company", "date", "compute_count", "region"))
+    seen.setdefault(key, []).append(len(out))
+    out.append(claim)
 
 
 def _evidence(article: Article, draft: Draft) -> tuple[int, int]:

@@ -57,7 +57,7 @@ class Lens:
             if clause_only and self.sentence.clause(name.start) != self.clause:
                 continue
             gap = self.gap(name.start, name.end)
-            if name.end - name.start == 1 and gap > 6:
+            if name.end - name.start == 1 and gap > name.entry.get("reach", 6):
                 continue
             if gap < best[0]:
                 best = (gap, name)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from math import inf
 
 from extractor.claims.classify import Draft, reach
 from extractor.claims.lens import Lens
@@ -18,10 +17,10 @@ from extractor.mentions.names import Name
 _COMPARED = re.compile(
     r"(?:(?<![对占])比(?![如例特亚重率较方])|(?<!比)较(?!为)|相比(?:于|之下)?|相较(?:于|之下)?|对比|不如|不及|逊于|逊色于|超越|优于|低于|高于|大于|小于|媲美|等同于|相当于|取代|替代|对标|远超|"
     r"前代|上代|上一代|前一代|剔除|不含|除了|与前代|(?<![A-Za-z])(?:than|vs\.?|versus|over|against|compared (?:to|with)|outperforms?|relative to|equivalent to|unlike|excluding|previous-gen))"
-    r"\s*(?:[^\s,，。的]{0,8}\s?)?$",
+    r"\s*(?:(?:[\d一二两三四五几]+年前|上一代|前代|同期|去年|上年)的\s?)?(?:[^\s,，。的]{0,8}\s?)?$",
     re.I,
 )
-_COMPARED_AFTER = re.compile(r"\s*(?:GPU|显卡|芯片)?\s*(?:相同|一样|相当|持平|差不多|相比|相似|比起来|的\s*(?:约|近|大约)?\s*[\d.一二两三四五六七八九十几数百]+\s?(?:分之|倍|%|成))")
+_COMPARED_AFTER = re.compile(r"\s*(?:GPU|显卡|芯片)?\s*(?:相同|一样|(?:也|很|较为)?类似|相当|持平|差不多|相比|相似|比起来|的\s*(?:约|近|大约)?\s*[\d.一二两三四五六七八九十几数百]+\s?(?:分之|倍|%|成))")
 _BEHIND = re.compile(
     r"[\s\"“”*`]*(?:的|for|at|on|of|per|with)?\s*(?:一张|一块|每张|an?\s|the\s)?(?:全新|新一代|最新|英伟达|NVIDIA|Nvidia|华为|AMD|谷歌|Google)*的?\s*(?:[^\s,，。;；、\d]{0,10}\s?)?(?:\d+\s?[x×*]\s?)?",
 )
@@ -37,7 +36,9 @@ class Subjects:
     soft: bool = False
     company: Name | None = None
     company_at: int = -99
+    company_block: object = None
     heading_models: list[Name] = field(default_factory=list)
+    headings: dict[int, list[Name]] = field(default_factory=dict)
     heading_company: Name | None = None
     heading_at: int = -99
     time: Mention | None = None
@@ -55,13 +56,15 @@ def mark_roles(s: Sentence) -> None:
         if n.label in ("ACCELERATOR", "SYSTEM"):
             if _COMPARED.search(before) or _COMPARED_AFTER.match(s.between(n.end, n.end + 18)):
                 n.flags.add("ref")
+            elif re.search(r"(?:从|from)\s*$", before, re.I):
+                n.flags.add("from")  # 从GB300的2.69美元升到…: only the value beside it is of that chip
         elif n.label == "ORGANISATION":
             following = next((m for m in names[i + 1 : i + 4] if m.label in ("ACCELERATOR", "SYSTEM") or (m.label == "NOUN" and m.id in ("card", "chip"))), None)
             if following is not None and following.start - n.end <= 12 and re.fullmatch(
                 r"(?:['’]s)?\s*(?:自家|自研|旗下|最新款?|新一代|全新|一代|AI|人工智能|数据中心|高端|GeForce|Instinct|的|\s|[A-Za-z\-]{0,10})*", s.between(n.end, following.start), re.I
             ):
                 n.flags.add("maker")
-            if _COMPARED.search(before):
+            if _COMPARED.search(before) or (re.search(r"由\s*$", before) and re.match(r"\s*(?:代工|生产|制造|封装)", after)):
                 n.flags.add("ref")
             if re.search(r"(?:据|根据|援引|引用|according to|per)\s*$", before, re.I) or re.match(
                 r"\s*(?:首席|CEO|创始人)?[^,，。]{0,6}?(?:表示|称|认为|指出|报道|透露|预测|估算|测算|said|says|reported|reports|estimates|told)", after
@@ -85,14 +88,17 @@ def usable(s: Sentence, n: Name) -> bool:
 
 def models_of(s: Sentence) -> list[Name]:
     """Accelerators and systems that a sentence may be about, in order."""
-    return [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and "ref" not in n.flags and usable(s, n)]
+    return [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and not n.flags & {"ref", "from"} and usable(s, n)]
 
 
 def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     """The accelerators that a value is about: one, or several that share it; empty where none is in reach."""
     s, q = lens.sentence, lens.quantity
     all_models = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and usable(s, n)]
-    models = [n for n in all_models if "ref" not in n.flags and not _relative_object(s, n, q)]
+    models = [
+        n for n in all_models
+        if "ref" not in n.flags and not _relative_object(s, n, q) and ("from" not in n.flags or 0 <= q.start - n.end <= 4)
+    ]  # fmt: skip
     if draft.type in ("compute_count", "price", "rental", "price_change", "growth"):
         behind = next((n for n in all_models if n.start >= q.end), None)
         if behind is not None and (_of(s, q, behind) if q.label in ("PERCENT", "TIMES") else _behind(lens, behind)):
@@ -107,7 +113,12 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
             cost += 10 if s.clause(n.start) == lens.clause else 40
         if best is None or cost < best[0]:
             best = (cost, n)
-    limit = {"money": 60, "energy": 90, "share": 60}.get(draft.type, 400)
+    finance = any(n.id in ("revenue", "profit") for n in s.names if s.clause(n.start) == lens.clause)
+    limit = {"money": 110, "energy": 90, "share": 60}.get(draft.type, 400)
+    if finance and draft.type in ("growth", "money", "share"):
+        limit = 20
+    if draft.fields.get("per") in ("unit", "kwh"):
+        return []
     if best is not None and best[0] <= limit:
         group = _with_partners(s, best[1], models)
         if draft.type in ("price_change", "chip_spec", "growth", "compute_count"):
@@ -115,9 +126,14 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         if len(group) > 1 and not _shared(s, group, q) and s.block.kind in ("heading", "title", "item"):
             return []  # A100/H100 price check: the value is of one of them, and nothing says of which
         return [best[1]] if not _shared(s, group, q) else group
-    if draft.type in ("money", "share", "energy"):
+    generic = [n for n in s.names if n.label == "NOUN" and n.id in ("card", "chip") and s.clause(n.start) == lens.clause]
+    if any("maker" in n.flags for n in s.names if n.label == "ORGANISATION"):
+        return []  # 英伟达GPU: the maker's cards at large, not the model of the sentence before
+    if draft.type in ("share", "energy") or (draft.type == "money" and not generic):
         return []
-    if draft.type == "growth" and any(n.label == "ORGANISATION" or n.id in ("revenue", "profit", "demand") for n in s.names):
+    if draft.type in ("growth", "money") and (finance or any(n.id == "demand" for n in s.names)):
+        return []
+    if draft.type == "growth" and any(n.label in ("ORGANISATION", "REGION") for n in s.names):
         return []
     if subjects.models and s.index - subjects.at <= reach(s, 3) and draft.type != "compute_count":
         return subjects.models[:1]
@@ -226,6 +242,10 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     hardware = draft.type in _HARDWARE_TYPES
     actors = [n for n in actors_of(s) if not ("maker" in n.flags and hardware)]
     other = next((n for n in actors if "other_side" in n.flags), None)
+    if any("maker" not in n.flags for n in actors):
+        actors = [n for n in actors if "maker" not in n.flags]
+    if draft.type == "growth" and vendor:
+        actors = [n for n in actors if n.id == vendor]  # a chip's speed is its maker's doing, nobody else's
     best: tuple[float, Name] | None = None
     for n in actors:
         if n is other or (_in_brackets(s, n.start) and not _in_brackets(s, q.start)):
@@ -240,15 +260,25 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
             best = (cost, n)
     if best is not None and best[0] <= (60 if draft.type in ("price", "rental") else 200):
         return _org_group(s, best[1], [n for n in actors if n is not other]), other
+    return _carried_company(draft, s, subjects, vendor), other
+
+
+def _carried_company(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
+    """The organisation that the sentences before are about, where a value of this type has one."""
     carried = subjects.company
-    if carried is not None and s.index - subjects.company_at <= reach(s, 3):
-        if draft.type in ("money", "energy", "share", "compute_count") or (draft.type == "growth" and not draft.fields.get("gpu_model")):
-            return [carried], other
-        if carried.id == vendor:
-            return [carried], other
+    if draft.type in ("compute_count",) and re.search(r"需要|需|requires?|needs?", s.text):
+        return []  # what a task takes is nobody's stock
+    wants = draft.type in ("money", "energy", "share", "compute_count") or (draft.type == "growth" and not vendor)
+    if carried is not None:
+        pronoun = re.search(r"公司|该|其(?!中)|他们|它|我们|\b(?:they|it|its|our|we|company)\b", s.text, re.I)
+        near = s.index - subjects.company_at <= reach(s, 8 if pronoun else 3) or subjects.company_block is s.block
+        if near and (wants or carried.id == vendor):
+            return [carried]
+        if draft.type == "rental" and carried.entry.get("kind") in ("cloud", "neocloud") and s.index - subjects.company_at <= 1:
+            return [carried]
     if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None and s.index - subjects.heading_at <= 12:
-        return [subjects.heading_company], other
-    return [], other
+        return [subjects.heading_company]
+    return []
 
 
 def _in_brackets(s: Sentence, at: int) -> bool:
@@ -284,7 +314,9 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects) -> tuple[Mention | N
     A time of another clause counts where it opens that clause (2024年8月，…) and the value's clause has none.
     """
     s, q = lens.sentence, lens.quantity
-    times = [t for t in s.times if t.label == "DATE"]
+    times = [t for t in s.times if t.label == "DATE" and (_in_brackets(s, q.start) or not _in_brackets(s, t.start))]
+    if bracket := _bracket_date(s, q):
+        return bracket, "explicit"
     same = [t for t in times if s.clause(t.start) == lens.clause]
     before = [t for t in same if t.end <= q.start]
     if before:
@@ -296,20 +328,34 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects) -> tuple[Mention | N
     if draft.type in _TIMELESS:
         return None, None
     recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
-    if recurring or re.search(r"累计", lens.before):
+    if recurring or (draft.type == "money" and re.search(r"累计", lens.before)):
         return None, None
     for t in reversed([t for t in times if t.end <= q.start]):
         clause_start = s.bounds(s.clause(t.start))[0]
-        if re.fullmatch(r"[\s\"“*(（]*(?:而|但|并|且|截至|截止到?|到|在|自|从|于|早在|进入|仅|就|据|目前|as of|in|by|since|on|at|from|during)?\s*(?:the\s)?", s.between(clause_start, t.start), re.I):
+        if re.fullmatch(r"[\s\"“*(（]*(?:(?:根据|据)[^,，]{0,16}|而|但|并|且|截至|截止到?|到|在|自|从|于|早在|进入|仅|就|据|目前|as of|in|by|since|on|at|from|during)?\s*(?:the\s)?", s.between(clause_start, t.start), re.I):
             return (t, "explicit") if t.value else (None, None)
         break
     if any(t.value is None for t in times):
         return None, None
-    if subjects.time is not None and s.index - subjects.time_at <= reach(s, 2) and draft.type != "growth" or (
+    if subjects.time is not None and s.index - subjects.time_at <= reach(s, 2) and (draft.type != "growth" or any(n.id in ("revenue", "profit", "demand") for n in s.names)) or (
         subjects.time is not None and s.soft and s.index - subjects.time_at <= 3
     ):
         return subjects.time, "context"
     return None, None
+
+
+def _bracket_date(s: Sentence, q: Mention) -> Mention | None:
+    """3000亿美元（5年期，2027年起）: the time in the brackets right behind a value."""
+    m = re.match(r"\s*[(（][^()（）]{0,40}[)）]", s.between(q.end, q.end + 44))
+    if m is None:
+        return None
+    inside = [t for t in s.times if q.end <= t.start < q.end + len(m[0])]
+    dated = next((t for t in inside if t.label == "DATE" and t.value), None)
+    length = next((t for t in inside if t.label == "DURATION" and t.unit == "year" and t.low), None)
+    if dated is not None and length is not None and re.fullmatch(r"\d{4}", dated.value or ""):
+        first = int(dated.value or 0)
+        return Mention(dated.start, dated.end, dated.text, "DATE", value=f"{first}/{first + int(length.low or 1) - 1}")
+    return dated
 
 
 def link_region(lens: Lens) -> str | None:
@@ -354,7 +400,7 @@ def _reports(s: Sentence, n: Name) -> bool:
 
 def system_count(lens: Lens) -> tuple[float | None, str | None]:
     """(accelerators in the priced system, per): 一台 8 卡的服务器 → (8, server); 8× H200 → (8, instance)."""
-    s, q = lens.sentence, lens.quantity
+    s = lens.sentence
     best: tuple[float, Mention] | None = None
     for m in s.quantities:
         if m.label != "COUNT" or m.unit not in ("card", "any") or m.low is None or m.high is not None:
@@ -375,7 +421,7 @@ def system_count(lens: Lens) -> tuple[float | None, str | None]:
         return m.low, "server"
     if re.search(r"setup|配置|系统|system|方案", around, re.I):
         return m.low, "system"
-    if gap <= 30:
+    if gap <= 60:
         return m.low, "instance"
     return None, None
 
@@ -385,5 +431,3 @@ def memory_of(s: Sentence, n: Name) -> float | None:
     m = re.match(r"\s*[(（\-]?\s*(\d{2,3})\s?(?:GB|G)(?![A-Za-z/])", s.between(n.end, n.end + 12))
     return float(m[1]) if m else None
 
-
-NO_COST = inf
