@@ -15,8 +15,9 @@ TITLE_MAX = 120
 GOES_ON = frozenset(",，、;；:：(（-—“「")
 SECTION = re.compile(r"(?:0?\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4}|Part\.?\s?\d{1,2}|PART\.?\s?\d{1,2})[.、]?")
 CODE = re.compile(
-    r"[{}]\s*\Z|;\s*\Z|\A\s*(?:[$>]\s|\./|sudo |import |from \w+ import|def |class |return\b|if \(|for \(|#include|//|/\*|<[a-z/]"
-    r"|docker |pip |git |cd |export |python3? |curl |npm |apt)|\w+\(.*\)\s*\Z|\s--?[a-z][\w-]*[ =]|\w = \S|=>|::|\\\Z"
+    r"[{}]\s*\Z|;\s*\Z|\\\Z|\w+\(.*\)\s*\Z|\s--?[a-z][\w-]*[ =]|\w = \S|=>|::"
+    r"|\A\s*(?:[$>]\s|\./|//|/\*|<[a-z/]|#include|if \(|for \(|from \w+ import|return\b"
+    r"|(?:sudo|import|def|class|docker|pip|git|cd|export|python3?|curl|npm|apt) )"
 )
 FILE_NAME = re.compile(r"[^\s/]{1,200}\.(?:txt|md|markdown|html?|ya?ml|pdf|docx?|epub|srt|vtt)")
 FENCE = re.compile(r"`{3,}[\w+\- ]*")

@@ -8,13 +8,16 @@ import re
 from extractor.reading.lines import Line
 
 DATE_KEYS = (
-    "published", "published_at", "publish_date", "pubdate", "pub_date", "发布时间", "发表时间", "date", "日期", "时间", "created", "created_at",
-)  # fmt: skip
+    *("published", "published_at", "publish_date", "pubdate", "pub_date", "发布时间", "发表时间"),
+    *("date", "日期", "时间", "created", "created_at"),
+)
 HEAD_LINES = 15
 """How many lines from the top a publication date may stand."""
-MONTHS = {name: i // 2 + 1 for i, name in enumerate(
-    "jan january feb february mar march apr april may may jun june jul july aug august sep september oct october nov november dec december".split()
-)} | {"sept": 9}  # fmt: skip
+MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MONTHS = {name[:size]: month for month, name in enumerate(MONTH_NAMES, 1) for size in (3, 4, len(name))}
 DATE = re.compile(
     r"""(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:年\s?|[-/.])(?P<m>\d{1,2})\s?(?:月\s?|[-/.])(?P<d>\d{1,2})(?!\d)日?
       | (?<!\d)(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s(?P<n2>[A-Za-z]{3,9})\.?,?\s(?P<y2>(?:19|20)\d\d)(?!\d)
@@ -29,7 +32,8 @@ LABEL = re.compile(
 )
 CLOCK = re.compile(r"[\sT]{0,3}\d{1,2}(?:[:：]\d\d){1,2}|\d{1,2}时\d{1,2}分?|(?:星期|周)[一二三四五六日天]")
 MONTH_DAY = re.compile(
-    r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:\d{1,2}时)?(?:消息|讯|电|报道)|\((?:\w+, )?(?P<n>[A-Za-z]{3,9})\.? (?P<e>\d{1,2})\)"
+    r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:\d{1,2}时)?(?:消息|讯|电|报道)"
+    r"|\((?:\w+, )?(?P<n>[A-Za-z]{3,9})\.? (?P<e>\d{1,2})\)"
 )
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?:年|[-/.])")
 ANY_YEAR = re.compile(r"20\d\d|19\d\d")
@@ -38,8 +42,10 @@ ANY_YEAR = re.compile(r"20\d\d|19\d\d")
 def date_in(text: str) -> tuple[str, int, int] | None:
     """The first full date of `text` as ISO date, with its span.
 
-    >>> date_in("2024年9月11日 10:20"), date_in("Published on March 3, 2025")[0], date_in("3 Sept. 2024")[0], date_in("2024-13-01")
-    (('2024-09-11', 0, 10), '2025-03-03', '2024-09-03', None)
+    >>> date_in("2024年9月11日 10:20"), date_in("2024-13-01")
+    (('2024-09-11', 0, 10), None)
+    >>> date_in("Published on March 3, 2025"), date_in("3 Sept. 2024")
+    (('2025-03-03', 13, 26), ('2024-09-03', 0, 12))
     """
     if not ANY_YEAR.search(text):
         return None
@@ -121,7 +127,8 @@ SAMPLE = 800
 def language_of(text: str, traditional: re.Pattern[str]) -> str:
     """`zh-Hans`, `zh-Hant` or `en`, by the characters of the first 800.
 
-    >>> [language_of(text, re.compile("[這價]")) for text in ("这台A100价格上涨", "這台A100價格上漲", "H100 prices fell (价格)")]
+    >>> texts = ("这台A100价格上涨", "這台A100價格上漲", "H100 prices fell (价格)")
+    >>> [language_of(text, re.compile("[這價]")) for text in texts]
     ['zh-Hans', 'zh-Hant', 'en']
     """
     if text.isascii():

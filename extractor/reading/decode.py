@@ -28,9 +28,9 @@ def decode(raw: bytes) -> str:
 
     >>> decode("价格\\r\\n".encode("gb18030")), decode(b"\\xff\\xfea\\x00")
     ('价格\\n', 'a')
-    >>> decode(b"PK\\x03\\x04\\x00")
+    >>> decode(b"PK\\x03\\x04\\x00")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    extractor.reading.decode.UnreadableError: is not text: it holds zero bytes, as binary files do; save it as UTF-8 text and try again
+    extractor.reading.decode.UnreadableError: is not text: it holds zero bytes, as binary files do; save it ...
     """
     text = _decoded(raw)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

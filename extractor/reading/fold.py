@@ -7,6 +7,7 @@ character that could begin them again, and look-aheads are bounded.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Iterator
@@ -14,42 +15,38 @@ from typing import Any
 
 from extractor.reading.article import View
 
-# Tags that begin or end a line, and those that vanish where they stand.  Other names in angle brackets are text.
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body br center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p pre section summary table tbody thead tfoot title tr ul".split()
-)
-CELL_TAGS = frozenset(["td", "th"])
-INLINE_TAGS = frozenset(
-    "a abbr audio b bdi bdo big button cite code data del dfn em font i iframe img input ins kbd label link mark meta "
-    "noscript picture q rp rt ruby s samp script small source span strike strong style sub sup time tt u var video wbr".split()
-)
+FULL_WIDTH = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
-INVISIBLE = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\xad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff"
-TARGET = (
-    r"""(?: <[^<>\n]*> | \{%[^%\n]*%\} | [^()\s]*(?:\([^()\s]*\)[^()\s]*)* ) (?:[ ]{1,3}"[^"\n]{0,300}")?[ ]{0,3}\)"""
+INVISIBLE = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 )
-MARKUP = re.compile(
-    rf"""[*_~`<&!\[\]\\:w>{INVISIBLE}](?:
+TARGET = r"""
+    (?: <[^<>\n]*> | \{%[^%\n]*%\} | [^()\s]*(?:\([^()\s]*\)[^()\s]*)* ) (?:[ ]{1,3}"[^"\n]{0,300}")?[ ]{0,3}\)
+"""
+MARKUP = rf"""[*_~`<&!\[\]\\:w>{INVISIBLE}](?:
+      # emphasis: runs of stars are looked at one by one, the rest must be closed in its line
       (?<=\*)(?: \*+ | (?<![A-Za-z0-9]\*)(?=[^\s*][^*\n]{{0,200}}(?<=\S)(?P<star>\*)(?![A-Za-z0-9*])) | )
     | (?<=_)(?: _(?!_)(?<![A-Za-z0-9_]__)(?=[^\s_][^_\n]{{0,200}}(?P<bars>__)(?![A-Za-z0-9_]))
               | (?!_)(?<![A-Za-z0-9_]_)(?=[^\s_][^_\n]{{0,200}}(?P<bar>_)(?![A-Za-z0-9_])) | _* )
     | (?<=~)(?: ~(?!~)(?=[^\s~][^~\n]{{0,200}}(?P<waves>~~)(?!~)) | ~* )
     | (?<=`)`*
-    | (?<=<)(?: /?(?P<tag>[A-Za-z][A-Za-z0-9]{{0,14}})(?:[\s/][^<>]*)?> | !--[^<>]*> | (?P<auto>https?://[^\s<>]+>) )
+      # HTML: cells and rows (with the spaces between them), other tags, comments, addresses; entities
+    | (?<=<)(?: /t[dh]>\s* | (?P<row>/?(?:tr|thead|tbody|tfoot))(?:\s[^<>]*)?>\s*
+              | /?(?P<tag>[A-Za-z][A-Za-z0-9]{{0,14}})(?:[\s/][^<>]*)?> | !--[^<>]*> | (?P<auto>https?://[^\s<>]+>) )
     | (?<=&)(?: [A-Za-z][A-Za-z0-9]{{1,7}} | \#[0-9]{{1,6}} | \#[xX][0-9A-Fa-f]{{1,5}} );
+      # images, links (an opening bracket waits for its target), escapes
     | (?<=!)\[[^\[\]\n]*\]\({TARGET}
     | (?<=\])(?:\((?P<target>{TARGET}))?
     | (?<=\[)
     | (?<=\\)[!"\#$%&'()*+,\-./:;<=>?@\[\]^_`{{}}~]
+      # bare addresses, signs of quotation, what cannot be seen
     | (?:(?<=https:)|(?<=http:))//[A-Za-z0-9$\-_.+!*',;/?:@&=%~\#]*[A-Za-z0-9/\#=_-]
     | (?<![A-Za-z0-9@./-]w)(?<=w)ww\.[A-Za-z0-9$\-_.+/?:@&=%~\#]{{2,}}(?<=[A-Za-z0-9/])
     | (?:(?<=\n>)|(?<=\A>))(?=[ \n>])(?:[ ]?>)*[ ]?
     | (?<=[{INVISIBLE}])
-    )""",
-    re.VERBOSE,
-)
+    )"""
 Cut = tuple[int, int, str]
 
 
@@ -65,10 +62,7 @@ class Folder:
     """
 
     def __init__(self, scripts: dict[str, Any]) -> None:
-        self.map: dict[str, str] = {
-            chr(code): chr(code - 0xFEE0)
-            for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-        }
+        self.map: dict[str, str] = {chr(code): chr(code - 0xFEE0) for code in FULL_WIDTH}
         self.map.update(dict.fromkeys(SPACES, " "), **dict.fromkeys(LINE_ENDS, "\n"))
         for entry in scripts["symbols"]:
             self.map.update(pair for pair in entry.split())
@@ -76,10 +70,17 @@ class Folder:
         self.map.update(traditional)
         self.other = re.compile(f"[{''.join(map(re.escape, self.map))}]")
         self.traditional = re.compile(f"[{''.join(sorted(set(traditional) - set(scripts['shared'])))}]")
+        self.markup = re.compile(MARKUP, re.VERBOSE)
+        self.line_tags = frozenset(scripts["line_tags"])
+        self.inline_tags = frozenset(scripts["inline_tags"])
+
+    @functools.cached_property
+    def table(self) -> str:
+        """All characters of the basic plane as they are read: `str.translate` is fastest with a string."""
         table = list(map(chr, range(0x10000)))
         for char, read in self.map.items():
             table[ord(char)] = read
-        self.table = "".join(table)
+        return "".join(table)
 
     def characters(self, text: str) -> str:
         """`text` with every character folded; the same length, and the same object where nothing is to fold.
@@ -98,70 +99,68 @@ class Folder:
     def fold(self, text: str) -> View:
         """The view of `text`: see the module."""
         folded = self.characters(text)
-        cuts = _cuts(text)
+        cuts = self._cuts(text)
         return _spliced(text, folded, cuts) if cuts else View(folded, text)
 
+    def _cuts(self, text: str) -> list[Cut]:
+        """What to take out of `text`, in order: start, end and what stands there instead (nothing or one character)."""
+        cuts: list[Cut] = []
+        brackets: list[int] = []
+        closings: dict[int, int] = {}
+        operators = _Operators(text)
+        links = False
+        for match in self.markup.finditer(text):
+            start, end = match.span()
+            char = text[start]
+            if char in "*_~":
+                if start in closings or (char == "*" and end - start > 1 and not operators.at(start, end)):
+                    cuts.append((start, end, ""))
+                elif (closing := match.lastgroup) is not None:
+                    closings[match.start(closing)] = 1
+                    cuts.append((start, end, ""))
+            elif char == "[":
+                brackets.append(start)
+            elif char == "]":
+                opening = brackets.pop() if brackets else -1
+                if (
+                    (target := match["target"]) is not None
+                    and opening >= 0
+                    and (target == ")" or re.search(r"[/.#:%]", target))
+                ):
+                    cuts += (opening, opening + 1, ""), (start, end, "")
+                    links = True
+            elif char == "<":
+                if (stays := self._tag(match)) is not None:
+                    cuts.append((start, end, stays))
+            elif char == "&":
+                value = html.unescape(match[0])
+                if len(value) == 1:
+                    cuts.append((start, end, " " if value.isspace() else value))
+            elif char == "`":
+                if not (end - start > 2 and _is_fence(text, start, end)):
+                    cuts.append((start, end, ""))
+            elif char == "\\":
+                cuts.append((start, start + 1, ""))
+            elif char == ":":
+                cuts.append((start - (5 if text[start - 5 : start] == "https" else 4), end, " "))
+            else:
+                cuts.append((start, end, " " if char == "w" else ""))
+        if links:
+            cuts.sort()
+        return cuts
 
-def _cuts(text: str) -> list[Cut]:
-    """What to take out of `text`, in order: start, end and what stands there instead (nothing or one character)."""
-    cuts: list[Cut] = []
-    brackets: list[int] = []
-    closings: dict[int, int] = {}
-    operators = _Operators(text)
-    links = False
-    for match in MARKUP.finditer(text):
-        start, end = match.span()
-        char = text[start]
-        if char in "*_~":
-            if start in closings or (char == "*" and end - start > 1 and not operators.at(start, end)):
-                cuts.append((start, end, ""))
-            elif (closing := match.lastgroup) is not None:
-                closings[match.start(closing)] = 1
-                cuts.append((start, end, ""))
-        elif char == "[":
-            brackets.append(start)
-        elif char == "]":
-            opening = brackets.pop() if brackets else -1
-            if (
-                (target := match["target"]) is not None
-                and opening >= 0
-                and (target == ")" or re.search(r"[/.#:%]", target))
-            ):
-                cuts += (opening, opening + 1, ""), (start, end, "")
-                links = True
-        elif char == "<":
-            if (stays := _tag(match)) is not None:
-                cuts.append((start, end, stays))
-        elif char == "&":
-            value = html.unescape(match[0])
-            if len(value) == 1:
-                cuts.append((start, end, " " if value.isspace() else value))
-        elif char == "`":
-            if not (end - start > 2 and _is_fence(text, start, end)):
-                cuts.append((start, end, ""))
-        elif char == "\\":
-            cuts.append((start, start + 1, ""))
-        elif char == ":":
-            cuts.append((start - (5 if text[start - 5 : start] == "https" else 4), end, " "))
-        else:
-            cuts.append((start, end, " " if char == "w" else ""))
-    if links:
-        cuts.sort()
-    return cuts
-
-
-def _tag(match: re.Match[str]) -> str | None:
-    """What an HTML tag leaves behind; None where it is no tag."""
-    if match["auto"]:
-        return " "
-    if (name := match["tag"]) is None:
-        return "" if match[0].endswith("-->") else None
-    name = name.lower()
-    if name in BLOCK_TAGS:
-        return "\n"
-    if name in CELL_TAGS:
-        return "\t" if match[0][1] == "/" else ""
-    return "" if name in INLINE_TAGS else None
+    def _tag(self, match: re.Match[str]) -> str | None:
+        """What an HTML tag leaves behind; None where it is no tag."""
+        if match["auto"]:
+            return " "
+        if row := match["row"]:
+            return "\n" if row == "tr" else ""
+        if (name := match["tag"]) is None:
+            return "" if match[0].endswith("-->") else "\t" if match[0].startswith("</t") else None
+        name = name.lower()
+        if name in self.line_tags:
+            return "\n"
+        return "" if name in self.inline_tags else None
 
 
 def _is_fence(text: str, start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from extractor.reading.article import View
 from extractor.reading.lines import FURNITURE, SENTENCE_ENDS, Line, heading, item_body
+from extractor.reading.tables import is_separator
 
 SIGNS = "#>*-+•·●▪[【「『(|▲△◆■» \t"
 NEIGHBOUR_DATE = re.compile(r"日期:\s?\d{1,2}-\d{1,2}")
@@ -42,19 +43,16 @@ class Furniture:
             if line.kind:
                 continue
             size = len(line.text)
-            is_prose = size >= self.prose_min and _ends_sentence(line.text)
+            is_prose = size >= self.prose_min * (2 if line.text.isascii() else 1) and _ends_sentence(line.text)
             level = heading(line)[0] if line.text[0] == "#" else 0
-            if (
-                until
-                and (level if until == TO_PROSE else 0 < level <= until < ENDLESS)
-                or until == TO_PROSE
-                and is_prose
-            ):
+            if (level or is_prose) if until == TO_PROSE else 0 < level <= until < ENDLESS:
                 until = 0
             if until:
                 line.kind = FURNITURE
                 continue
             key = _key(line.text) if size <= self.notice_max else ""
+            if is_separator(line.text):
+                continue
             if not key and size <= 2:
                 line.kind = FURNITURE
             elif key and ((tail := self._tail(key, level, size)) or self._alone(key, level, size)):

@@ -132,9 +132,7 @@ def front_matter(lines: list[Line], fields: Iterable[str]) -> dict[str, str]:
             if len(run) > 1:
                 break
             run = []
-        if key != line.text and key.strip().lower() in known:
-            run.append(line)
-        elif run and (line.text == "---" or line.indent):
+        if (key != line.text and key.strip().lower() in known) or (run and (line.text == "---" or line.indent)):
             run.append(line)
         else:
             if len(run) > 1:
