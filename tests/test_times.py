@@ -41,6 +41,7 @@ ONE: list[tuple[str, list[str]]] = [
     ]),
     ("2025", [
         "明年", "来年", "next year", "by 2025", "到2025年", "计划2025年投产", "in fiscal 2025", "2025年度",
+        "2024/25财年", "24/25财年", "FY2024/25",
     ]),
     ("2026", [
         "后年", "until 2026", "2026 guidance", "2026年的",
@@ -77,7 +78,8 @@ ONE: list[tuple[str, list[str]]] = [
         "fiscal first quarter of 2024", "first quarter of fiscal 2024", "first fiscal quarter of 2024",
         "2024财年第一季度", "2024财年第一财季", "首季度", "上季度", "上一季度", "上个季度", "本季度", "last quarter",
         "the previous quarter", "2024-Q1", "一季报", "今年首季度", "the first quarter of this year", "Q1 of 2024",
-        "1st quarter of 2024", "2024第一季度", "2024一季度",
+        "the March quarter", "1QFY24", "the 2024 fiscal first quarter", "1st quarter of 2024", "2024第一季度",
+        "2024一季度",
     ]),
     ("2024-Q2", [
         "第二季度", "二季度", "预计第二季度", "Q2", "second quarter", "this quarter", "下季度", "下一季度", "2Q24",
@@ -196,6 +198,12 @@ ONE: list[tuple[str, list[str]]] = [
     ]),
     ("2024/2026", [
         "未来三年", "未来3年", "the next three years", "over the next 3 years", "今后三年", "未来三年内",
+    ]),
+    ("2023-12/2024-01", [
+        "去年年底至今年年初",
+    ]),
+    ("2023-12/2024-05", [
+        "过去半年", "近半年",
     ]),
     ("2024/2028", [
         "未来五年", "next five years", "未来5年里",
@@ -326,6 +334,12 @@ MANY: list[tuple[str, list[str]]] = [
     ]),
     ("2023 2023-H2", [
         "2023年签约,同年下半年交付",
+    ]),
+    ("2023-12 2024-01", [
+        "去年年底、今年年初",
+    ]),
+    ("2024-Q2 2025-H1", [
+        "2024 年 Q2,2025 年 H1",
     ]),
     ("2023 2024", [
         "2023年开工,次年投产", "in 2023 and 2024", "2023年、2024年", "2023年比2024年",

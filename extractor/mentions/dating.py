@@ -160,6 +160,9 @@ class Dating:
             q = self._quarter(parts["q"])
             q2 = self._quarter(parts.get("q2", parts["q"]))
             return lambda y: periods.span(periods.quarter(y, q), periods.quarter(y, q2))
+        if "mq" in parts:
+            mq = (self._month(parts["mq"]) + 2) // 3
+            return lambda y: periods.quarter(y, mq)
         if "h" in parts:
             h = 1 if parts["h"].lower() in ("上", "前", "1", "first", "1st") else 2
             return lambda y: periods.half(y, h)
