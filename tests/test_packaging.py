@@ -18,9 +18,9 @@ pytest.importorskip("hatchling", reason="packaging: hatchling is not installed; 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def run(*command: str | Path, cwd: Path, **kwargs: str) -> str:
+def run(*command: str | Path, cwd: Path, given: str = "") -> str:
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, capture_output=True, encoding="utf-8", timeout=120, **kwargs
+        [str(part) for part in command], cwd=cwd, input=given, capture_output=True, encoding="utf-8", timeout=120
     )
     assert done.returncode == 0, f"{command}: exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
@@ -73,7 +73,7 @@ def test_installed_wheel_works_from_an_empty_folder(installed: Path, tmp_path: P
     assert rules == package.parent / "_rules"
 
     text = "2023年5月30日 每张A100的价格约1.5万美元。"
-    run(installed, "-m", "extractor", "run", "-", "--out", "out", cwd=tmp_path, input=text)
+    run(installed, "-m", "extractor", "run", "-", "--out", "out", cwd=tmp_path, given=text)
     [line] = (tmp_path / "out" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
     claim = json.loads(line)
     assert (claim["gpu_model"], claim["price"], claim["currency"]) == ("A100", 15000, "USD")

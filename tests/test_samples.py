@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -148,3 +151,10 @@ def test_page_on_columns_is_in_step_with_the_model() -> None:
     assert names(claim) == list(COLUMNS)
     assert names(article) == list(ARTICLE_COLUMNS)
     assert sorted(names(types)) == sorted(Claim.model_json_schema()["properties"]["type"]["enum"])
+
+
+def test_excerpt_in_the_readme_is_what_the_code_makes() -> None:
+    check = [sys.executable, str(ROOT / "scripts" / "excerpt.py"), "--check"]
+    here = os.environ | {"PYTHONPATH": str(ROOT)}  # where the package is on the path, not installed
+    done = subprocess.run(check, capture_output=True, encoding="utf-8", env=here)
+    assert done.returncode == 0, done.stderr
