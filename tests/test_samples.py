@@ -68,7 +68,8 @@ def measure(claim: dict[str, Any]) -> Measure:
 
 
 def overlap(one: dict[str, Any], other: dict[str, Any]) -> int:
-    return max(0, min(one["end"], other["end"]) - max(one["start"], other["start"]))
+    shared: int = min(one["end"], other["end"]) - max(one["start"], other["start"])
+    return max(0, shared)
 
 
 def counts(claim: dict[str, Any]) -> bool:
