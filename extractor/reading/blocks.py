@@ -202,7 +202,8 @@ def _breaks(line: Line, width: int, limit: int, below: Line) -> bool:
 
 
 def _width(text: str) -> int:
-    return len(text) if text.isascii() else 2 * len(text)
+    # In GB 18030 a Chinese character takes two bytes, as it takes two columns.
+    return len(text) if text.isascii() else len(text.encode("gb18030", "replace"))
 
 
 def find_title(lines: Iterable[Line]) -> Line | None:

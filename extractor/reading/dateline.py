@@ -127,7 +127,7 @@ SAMPLE = 800
 def language_of(text: str, traditional: re.Pattern[str]) -> str:
     """`zh-Hans`, `zh-Hant` or `en`, by the characters of the first 800.
 
-    >>> texts = ("这台A100价格上涨", "這台A100價格上漲", "H100 prices fell (价格)")
+    >>> texts = ("这台A100价格上涨", "這台A100價格上漲", "H100 prices fell to $2 an hour (价)")
     >>> [language_of(text, re.compile("[這價]")) for text in texts]
     ['zh-Hans', 'zh-Hant', 'en']
     """
@@ -136,6 +136,6 @@ def language_of(text: str, traditional: re.Pattern[str]) -> str:
     sample = text[:SAMPLE]
     han = len(sample) - len(HAN.sub("", sample))
     latin = len(LATIN.findall(sample))
-    if han < latin:
+    if 3 * han < latin:
         return "en"
     return "zh-Hant" if len(traditional.findall(sample)) * 12 > han else "zh-Hans"

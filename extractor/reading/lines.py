@@ -68,6 +68,9 @@ CHAPTER = re.compile(
 )
 
 
+FRONT_MATTER_FROM = 5
+
+
 def item_body(line: Line) -> int:
     """Length of the list sign that the line begins with, 0 where it is no list item.
 
@@ -110,7 +113,7 @@ def bold_alone(view: View, line: Line) -> bool:
 def front_matter(lines: list[Line], fields: Iterable[str]) -> dict[str, str]:
     """Keys and values of the front matter, whose lines become furniture; empty where there is none.
 
-    Fenced by `---`, or at least two lines of known keys in a row near the top.
+    Fenced by `---`, or at least two lines of known keys in a row among the first few lines.
 
     >>> lines = lines_of("---\\ntitle: 报价\\ndate: 2024-05-01\\n---\\n正文")
     >>> front_matter(lines, ["title", "date"]), [line.kind for line in lines][-2:]
@@ -126,13 +129,17 @@ def front_matter(lines: list[Line], fields: Iterable[str]) -> dict[str, str]:
                 _note(found, line.text)
             return found
     run: list[Line] = []
-    for line in lines[:30]:
+    for place, line in enumerate(lines[:40]):
+        if place > FRONT_MATTER_FROM and not run:
+            break
         key = line.text.partition(":")[0]
         if run and line.gap:
             if len(run) > 1:
                 break
             run = []
-        if (key != line.text and key.strip().lower() in known) or (run and (line.text == "---" or line.indent)):
+        if (key != line.text and not line.indent and key.strip().lower() in known) or (
+            run and (line.text == "---" or line.indent)
+        ):
             run.append(line)
         else:
             if len(run) > 1:

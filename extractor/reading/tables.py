@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from extractor.reading.lines import Line
+from extractor.reading.lines import Line, item_body
 
 Cells = tuple[tuple[int, int], ...]
 FRAME = "|:+-=─━═┼╪"
@@ -68,7 +68,7 @@ def rows_at(lines: list[Line], index: int, source: str) -> tuple[int, list[Cells
         return _pipe_table(lines, index)
     if "\t" in text:
         return _tab_table(lines, index, source)
-    if "  " in text and text[-1] not in "。，；":
+    if "  " in text and text[-1] not in "。，；" and not item_body(lines[index]):
         return _gap_table(lines, index)
     return 0, []
 
