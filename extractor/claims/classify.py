@@ -12,7 +12,7 @@ from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 
 HARDWARE = ("card", "chip", "server", "node", "rack", "cluster", "site", "instance")
-MONEY_KINDS = ("investment", "financing", "contract", "order", "revenue", "profit", "cost", "market_size", "other_money")
+MONEY_KINDS = ("investment", "financing", "contract", "order", "revenue", "profit", "cost", "spending", "market_size", "other_money")
 PRICE_WORDS = ("price", "rent", "cost")
 NEAR = 24  # characters within which a cue is taken to belong to the quantity
 REACH = 60  # and within which it may
@@ -166,7 +166,7 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     kind_cost = kinds[kind]
     small = (q.high or q.low or 0) < 5e6
     worth = lens.cost("worth", "stake")
-    if worth < min(kind_cost, rent, price, 30) and per is None:
+    if per is None and (worth < min(kind_cost, rent, price, 30) or re.match(r"\s*的?(?:公司|企业|巨头)", lens.after)):
         return None
     index = lens.sentence.index
     talking = carry.talk is not None and carry.talk_at >= index - reach(lens.sentence)
@@ -189,7 +189,7 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         income = min(kinds["revenue"], kinds["profit"])
         if rent <= REACH and income > 16 and small:
             return _draft(lens, "rental", "per-period", per=per_value, period=period)
-        if per_value and small and income > 16 and kinds["cost"] > 16:
+        if per_value and small and income > 16 and min(kinds["cost"], kinds["spending"]) > 16:
             return _draft(lens, "rental", "per-period", per=per_value, period=period)
         return _money_claim(lens, carry, kind if kind_cost <= REACH else "cost", "money-per-period", hardware, topic, period=period)
     if per_value in ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site"):
@@ -208,7 +208,7 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if own and small and talking and lens.sentence.soft and carry.talk_at >= index - 3 and (q.low or 0) < 1e4 and carry.talk in ("price", "rental"):
         return _draft(lens, carry.talk, "talk-carried", per=carry.per, period=carry.period)
     if not direct and kind_cost < inf and kind_cost + 2 < min(price, rent) and (kind_cost <= NEAR or not small):
-        if kind == "cost" and small and hardware <= REACH and not _RUNNING.search(lens.before + lens.after[:12]):
+        if kind in ("cost", "spending") and small and hardware <= REACH and not _RUNNING.search(lens.before + lens.after[:12]):
             return _draft(lens, "price", "hardware-cost")
         if not (small and kind == "order" and hardware <= NEAR):
             return _money_claim(lens, carry, kind, "money-cue", hardware, topic)
@@ -272,7 +272,7 @@ def _money_claim(
         return None
     if (lens.quantity.high or lens.quantity.low or 0) < 1000 and kind in ("revenue", "profit", "investment", "financing", "other_money", "order", "contract"):
         return None
-    return _draft(lens, "money", rule, money_kind="other" if kind == "other_money" else kind, **fields)
+    return _draft(lens, "money", rule, money_kind={"other_money": "other", "spending": "cost"}.get(kind, kind), **fields)
 
 
 def in_scope(lens: Lens, carry: Carry, hardware: float, topic: float, *, kind: str = "ratio") -> bool:
@@ -310,8 +310,17 @@ def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     subject, subject_cost = _subject(lens, carry)
     if q.value == "discount":
         return _draft(lens, "price_change", "discount") if lens.cost("price", "rent") <= REACH else None
-    if lens.cost("stake", "worth") < min(move, share, subject_cost, 24):
+    if lens.nearest(("stake", "worth"), clause_only=True)[0] <= NEAR:
         return None
+    if re.match(r"\s*[至到]?\s*[\d千百万,]+\s?多?\s?(?:家|名|人|位|个国家)", lens.after):
+        return None
+    if _EXPECTED.search(lens.before):  # 低于预期的74%: the measure of the claim before, as it was expected
+        if previous is not None and previous.quantity.label == q.label:
+            kept = {"direction": previous.fields["direction"]} if "direction" in previous.fields else {}
+            return _draft(lens, previous.type, "expected", **kept)
+        return None
+    if q.label == "PERCENT" and re.search(r"(?:收入|营收|销售额|利润|总量|总数|总额|市场|预算|支出|产能|需求)的?\s*(?:约|近|超过)?\s*$", lens.before) and lens.cost("share") < 40:
+        return _draft(lens, "share", "share-of")
     if q.label == "PERCENT" and re.match(r"\s*(?:的|of)?[^,，。]{0,8}(?:来自|comes? from|came from|derived from)", lens.after):
         return _draft(lens, "share", "share-from")
     relative = _relative(lens)
@@ -346,6 +355,9 @@ _RELATIVE = re.compile(r"(?:的|之)\s*(?:约|近|不到|不足|大约|仅|将�
 _RELATIVE_TO = re.compile(r"(?:其|前代|上一代|前者|后者|竞品|对手|同行|去年|上年|上季|以往|此前|之前|模型)[^,，]{0,10}的\s*(?:约|近|不到|仅)?\s*$")
 
 
+_EXPECTED = re.compile(r"(?:高于|低于|超过|超出|不及|超|好于|优于|逊于)[^,，。]{0,10}(?:预期|预估|共识|去年同期|上年同期)[^,，。]{0,4}\s*$")
+
+
 def _relative(lens: Lens) -> bool:
     """A chip, firm or place and 的 stand right before the ratio: it is a level relative to them (H20的7成)."""
     if lens.quantity.label == "TIMES" and re.match(r"\s*于", lens.after):
@@ -362,7 +374,7 @@ _PRICEY_MOVE = re.compile(r"涨价|降价|便宜|贵了?|加价|提价|溢价|�
 
 
 _SPEEDY = re.compile(r"快|慢|faster|slower|speedup", re.I)
-_OTHER_SUBJECTS = ("performance", "demand", "revenue", "profit", "investment", "order", "contract", "market_size", "worth", "topic")
+_OTHER_SUBJECTS = ("performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth", "topic")
 
 
 def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
@@ -427,12 +439,14 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Any], tail: str) -> Draft |
     mark = re.sub(r"(?:左右|以上|以下|上下|起|\s)+$", "", q.text)[-1:]
     for n in ahead[:1]:
         if n.label == "ACCELERATOR":
-            server = mark == "台" and not n.entry.get("rack")
+            server = any(m.id == "server" for m in ahead[1:2])
             return _draft(lens, "compute_count", "count-model", count_unit="server" if server else "card")
         if n.label == "SYSTEM" or n.id in _COUNT_NOUNS:
             if n.id == "chip" and not (lens.accelerator() <= REACH or lens.cost("card", "topic") <= REACH or carry.compute_at >= lens.sentence.index - 1):
                 return None
             unit = _COUNT_NOUNS.get(n.id, "server")
+            if mark == "台" and n.id == "chip":
+                return None
             if unit == "server" and not (lens.accelerator() <= 2 * REACH or lens.cost("card", "topic") <= 2 * REACH or carry.compute_at >= lens.sentence.index - 1):
                 return None
             return _draft(lens, "compute_count", "count-noun", count_unit=unit)
@@ -482,13 +496,19 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if kind == "memory":
         if unit == "PB" or (q.text.endswith("G") and re.match(r"\s?[A-Za-z]", lens.after)) or re.match(r"\s*(?:的)?\s*(?:数据|data|硬盘|SSD|存储空间|文件|模型|of data|storage)", lens.after, re.I):
             return None
+        if re.search(r"(?:需要?|占用?|消耗|超出|权重|requires?|needs?|takes?|uses?)\s*(?:约|至少|大约|about|around)?\s*$", lens.before):
+            return None  # what a model takes, not what a chip has
+        if re.search(r"(?:每秒|per second)\s*$", lens.before) and unit in ("GB", "TB"):
+            return _draft(lens, "chip_spec", "bandwidth-before", value=q.low, value_max=q.high, unit=f"{unit}/s")
         if re.search(r"(?:模型|参数|文件|数据集?|硬盘|磁盘|数据量)\s*[^,，]{0,6}$", lens.before) and lens.cost("performance", "topic") > 10:
             return None
         near = min(lens.accelerator(), lens.cost("card", "server"))
         if lens.cost("performance", "topic") <= NEAR + 10 and near <= 3 * REACH or near <= REACH or (recent and re.match(r"\s*(?:的)?\s*(?:HBM|GDDR|VRAM|显存)", lens.after, re.I)):
             return _draft(lens, "chip_spec", "memory")
         return None
-    if kind in ("bandwidth", "process", "frequency", "width", "core"):
+    if kind in ("frequency", "width", "core"):
+        return None  # clocks, bus widths and cores inside a chip are optional by the contract
+    if kind in ("bandwidth", "process"):
         if wide <= 2 * REACH or recent:
             return _draft(lens, "chip_spec", kind)
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from extractor.claims import linking
@@ -13,6 +14,7 @@ from extractor.claims.lens import Lens
 from extractor.claims.linking import Subjects
 from extractor.claims.model import Claim
 from extractor.claims.scene import Sentence, cut_sentences, fill
+from extractor.claims.tables import is_table_row, table_drafts
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name, NameFinder
 from extractor.mentions.quantities import QuantityFinder
@@ -52,24 +54,49 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
     text = article.view.text
     quantities: list[Mention] = []
     pers: list[Mention] = []
-    times: list[Mention] = []
     for s in sentences:
         quantities += find.quantities.find(text, s.start, s.end)
         pers += find.quantities.per(text, s.start, s.end)
-    today = article.published
-    for s in sentences:
-        found = find.times.find(text, today, s.start, s.end)
-        if today is None and (anchor := next((t.date_start for t in found if t.value and len(t.value) >= 7 and t.value[4:5] == "-"), None)):
-            today = anchor  # an article without a dateline counts from the first month that it names
-        times += found
+    times = find.times.find(text, article.published)
+    if article.published is None:  # without a dateline, a month counts from the first one that the text dates
+        first = next((t.date_start for t in times if t.value and re.match(r"\d{4}-\d\d", t.value)), None)
+        times = find.times.find(text, first) if first else times
     fill(sentences, names, quantities, pers, times)
     _settle_times(article, sentences)
-    drafts = list(_drafts(sentences, Carry(dense=anchors * 150 > len(text))))
+    drafts = list(_drafts(sentences, Carry(dense=anchors * 150 > len(text)), find))
     return _finish(article, drafts)
 
 
-def _drafts(sentences: list[Sentence], carry: Carry) -> Iterable[Draft]:
+def _drafts(sentences: list[Sentence], carry: Carry, find: Finders) -> Iterable[Draft]:
     subjects = Subjects()
+    heading = ""
+    for table, group in groupby(sentences, key=lambda s: s.block.table if is_table_row(s) else None):
+        run = list(group)
+        if table is None:
+            yield from _prose(run, carry, subjects)
+            heading = run[-1].text
+            continue
+        for s in run:
+            _clean(s)
+        for draft in table_drafts(run, find, heading):
+            _link_cell(draft)
+            yield draft
+
+
+def _link_cell(draft: Draft) -> None:
+    """The slots of a table cell: its subject is known already."""
+    f = draft.fields
+    for n in draft.subject:
+        f["gpu_model"], f["gpu_vendor"] = n.id, n.entry.get("vendor")
+    if draft.companies:
+        f["company"] = draft.companies[0].id
+    f["comparator"] = draft.quantity.comparator
+    _measure_fields(draft, Lens(draft.sentence, draft.quantity), draft.companies)
+    if draft.type == "rental" and f.get("period") is None and (draft.quantity.low or 0) < 100:
+        f["period"] = "hour"
+
+
+def _prose(sentences: list[Sentence], carry: Carry, subjects: Subjects) -> Iterable[Draft]:
     for s in sentences:
         _clean(s)
         linking.mark_roles(s)
@@ -131,7 +158,7 @@ def _clean(s: Sentence) -> None:
             q.label, q.unit = "COUNT", "card" if behind.label == "ACCELERATOR" else _noun_unit(behind.id)
     for n in s.names:
         if n.label == "ACCELERATOR" and (memory := linking.memory_of(s, n)):
-            s.quantities = [q for q in s.quantities if not (n.end <= q.start <= n.end + 3 and q.unit == "GB" and q.low == memory and not _vram(s, q))]
+            s.quantities = [q for q in s.quantities if not ((n.end <= q.start <= n.end + 3 or 0 <= n.start - q.end <= 9) and q.unit == "GB" and q.low == memory and not _vram(s, q))]
 
 
 def _vram(s: Sentence, q: Mention) -> bool:

@@ -20,6 +20,9 @@ _COMPARED = re.compile(
     r"\s*(?:(?:[\d一二两三四五几]+年前|上一代|前代|同期|去年|上年)的\s?)?(?:[^\s,，。的]{0,8}\s?)?$",
     re.I,
 )
+_COMPARED_AROUND = re.compile(r"(?:比|较|than)[^,，。]{0,14}$"), re.compile(
+    r"\s*(?:的)?(?:集群|系统|芯片|GPU|显卡)?\s*(?:还|更|要|快|慢|强|高|低|大|小|多|少|贵|便宜|提升|降低|减少|增加|平均|整整|下降|上涨)"
+)
 _COMPARED_AFTER = re.compile(r"\s*(?:GPU|显卡|芯片)?\s*(?:相同|一样|(?:也|很|较为)?类似|相当|持平|差不多|相比|相似|比起来|的\s*(?:约|近|大约)?\s*[\d.一二两三四五六七八九十几数百]+\s?(?:分之|倍|%|成))")
 _BEHIND = re.compile(
     r"[\s\"“”*`]*(?:的|for|at|on|of|per|with)?\s*(?:一张|一块|每张|an?\s|the\s)?(?:全新|新一代|最新|英伟达|NVIDIA|Nvidia|华为|AMD|谷歌|Google)*的?\s*(?:[^\s,，。;；、\d]{0,10}\s?)?(?:\d+\s?[x×*]\s?)?",
@@ -54,7 +57,8 @@ def mark_roles(s: Sentence) -> None:
         before = s.between(n.start - 16, n.start)
         after = s.between(n.end, n.end + 14)
         if n.label in ("ACCELERATOR", "SYSTEM"):
-            if _COMPARED.search(before) or _COMPARED_AFTER.match(s.between(n.end, n.end + 18)):
+            around = _COMPARED_AROUND[0].search(before) and _COMPARED_AROUND[1].match(after)
+            if around or _COMPARED.search(before) or _COMPARED_AFTER.match(s.between(n.end, n.end + 18)):
                 n.flags.add("ref")
             elif re.search(r"(?:从|from)\s*$", before, re.I):
                 n.flags.add("from")  # 从GB300的2.69美元升到…: only the value beside it is of that chip
@@ -70,6 +74,8 @@ def mark_roles(s: Sentence) -> None:
                 r"\s*(?:首席|CEO|创始人)?[^,，。]{0,6}?(?:表示|称|认为|指出|报道|透露|预测|估算|测算|said|says|reported|reports|estimates|told)", after
             ):
                 n.flags.add("says")
+            if re.search(r"(?:与|和|同|跟)\s*$", before) and re.match(r"[^,，。]{0,4}(?:达成|合作|签|结成|建立|联手)", after) and i:
+                n.flags.add("other_side")
             if re.search(r"(?:从|向)\s*$", before) or re.search(r"(?:from|to)\s*$", before, re.I):
                 n.flags.add("other_side")
         elif n.label == "NOUN" and n.loose:
@@ -81,6 +87,8 @@ def usable(s: Sentence, n: Name) -> bool:
     if not n.loose:
         return True
     around = s.between(n.start - 24, n.end + 24)
+    if n.end - n.start <= 4 and s.between(n.start, n.end).isdigit() and re.match(r"\s?[亿万千个元美年月万%]", s.between(n.end, n.end + 2)):
+        return False  # 2080亿 is a number
     if re.search(r"显卡|GPU|卡|芯片|张|块|颗|RTX|GeForce|英伟达|Nvidia|NVIDIA|显存|算力|售价|租金|VRAM|AMD|服务器|推理|训练|TPU|\$|芯|chip|加速", around, re.I):
         return True
     return any(m is not n and m.label == "ACCELERATOR" and not m.loose for m in s.names)
@@ -427,7 +435,10 @@ def system_count(lens: Lens) -> tuple[float | None, str | None]:
 
 
 def memory_of(s: Sentence, n: Name) -> float | None:
-    """A100 80GB: the memory variant named right behind (or before) a model."""
+    """A100 80GB, 80GB A100: the memory variant named right behind or before a model, in GB."""
+    before = re.search(r"(?<![\d.])(\d{2,3})\s?GB\s*(?:的\s*)?(?:NVIDIA\s|Nvidia\s|英伟达\s?)?$", s.between(n.start - 18, n.start))
+    if before:
+        return float(before[1])
     m = re.match(r"\s*[(（\-]?\s*(\d{2,3})\s?(?:GB|G)(?![A-Za-z/])", s.between(n.end, n.end + 12))
     return float(m[1]) if m else None
 

@@ -14,7 +14,7 @@ from extractor.reading.article import Article, Block
 _END = re.compile(r"[。！？!?；;]+[\"”』」’)）*]*|(?<=[a-z0-9%)\]$])\.(?=[\"”)]*\s)")
 _SOFT_END = re.compile(r"[。！？!?；;]+[\"”』」’)）*]*|(?<=[a-z0-9%)\]$])\.(?=[\"”)]*\s)|\n")
 _CUT = re.compile(r"(?<!\d),|,(?!\d)|[，：()（）\[\]]|(?<![\d]):|——|--|\s[-–—]\s")
-_STOP = re.compile(r"[。！？；.!?;]")
+_STOP = re.compile(r"[。！？；!?;]|\.(?=\s|$)")
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3}
 TENS = {"十": 10, "百": 100, "千": 1000}
@@ -123,10 +124,11 @@ def value_of(match: re.Match[str]) -> tuple[float, float | None, str] | None:
     """
     g = match.groupdict()
     if g["num"]:
-        value = float(g["num"].replace(",", ""))
+        digits = g["num"].replace(",", "")
+        value = float(digits)
         comparator = ">" if g["few"] or g["more"] else "="
         if g["scale"]:
-            value *= scale_of(g["scale"])
+            value = float(Decimal(digits) * int(scale_of(g["scale"])))  # 619.8亿 in floats is 61979999999.99999
             if g["few"] == "几":  # 30几万 is 31 to 39 of 万
                 return value + scale_of(g["scale"]), value + 9 * scale_of(g["scale"]), "~"
             if g["rest"]:
@@ -137,7 +139,7 @@ def value_of(match: re.Match[str]) -> tuple[float, float | None, str] | None:
                     rest *= scale_of(g["scale"]) / 10
                 value += rest
         elif g["en"]:
-            value *= ENGLISH_SCALES[g["en"].lower()]
+            value = float(Decimal(digits) * int(ENGLISH_SCALES[g["en"].lower()]))
         return round(value, 6), None, comparator
     if g["fuzzy"]:
         return (*_fuzzy(g["fuzzy"]), "~")

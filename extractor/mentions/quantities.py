@@ -203,7 +203,7 @@ class QuantityFinder:
                 return (low, high, None, last) if low < high and hyphen else None
         scale_first, scale_last = first["scale"] or first["en"], number["scale"] or number["en"]
         if scale_last and not scale_first and unit is None and number["num"] and first["num"]:
-            low *= high / float(number["num"].replace(",", "")) if float(number["num"].replace(",", "")) else 1
+            low = round(low * high / float(number["num"].replace(",", "")), 6) if float(number["num"].replace(",", "")) else low
         if low > high and not minus:
             return None
         return low, high, after or unit, last
