@@ -176,6 +176,32 @@ def test_other_articles_are_found_by_their_dates_alone() -> None:
     assert PROSE["zh"] in inside
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("财经 · 公司 · 快讯", "科技网 › 半导体 › 数据中心", "Home | Markets | Opinion | Subscribe for $1 a week"),
+        *("首頁 / 硬體 / 顯示卡", "政务公开|政策文件|算力"),
+    ],
+)
+def test_menus_and_breadcrumbs(line: str) -> None:
+    article = article_from_text(f"{line}\n\n租金再降\n\n{PROSE['zh']}")
+    assert article.blocks[0].kind == "furniture"
+    assert article.title == "租金再降"
+
+
+def test_rows_of_a_table_are_no_menu() -> None:
+    rows = "型号 | 显存 | 单价\n--- | --- | ---\nA100 | 大 | 高"
+    article = article_from_text(f"租金再降\n\n{PROSE['zh']}\n\n{rows}")
+    assert [block.kind for block in article.blocks] == ["title", "paragraph", "row", "row"]
+
+
+def test_a_list_below_a_mark_may_end_in_brackets() -> None:
+    _, outside = split(
+        f"租金再降\n\n{PROSE['zh']}\n\n延伸閱讀\n》某某顯示卡降價促銷，全系列最高現省三千元，只到這個週日為止，送完為止(2024-11-29)"
+    )
+    assert "2024-11-29" in outside
+
+
 def test_prose_goes_on_after_a_box_of_links() -> None:
     text = f"租金再降\n\n{PROSE['zh']}\n\n相关阅读\n\n某厂采购3000台\n\n{PROSE['zh'].replace('服务商', '云厂商')}"
     inside, outside = split(text)

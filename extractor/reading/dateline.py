@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from extractor.reading.lines import Line
+from extractor.reading.lines import SENTENCE_ENDS, Line, is_prose
 
 DATE_KEYS = (
     *("published", "published_at", "publish_date", "pubdate", "pub_date", "发布时间", "发表时间"),
@@ -30,7 +30,10 @@ LABEL = re.compile(
     r"|\b(?:first )?(?:published|posted|updated|last updated|last modified|date|released)(?: on| at)?)\s?[:：]?\s{0,3}",
     re.IGNORECASE,
 )
-CLOCK = re.compile(r"[\sT]{0,3}\d{1,2}(?:[:：]\d\d){1,2}|\d{1,2}时\d{1,2}分?|(?:星期|周)[一二三四五六日天]")
+EDGE = r"\s|[|·•/—–\-〕】）)\]（(〔【\[，,:：]"
+BEFORE = re.compile(rf"(?:{EDGE}|(?:星期|周)[一二三四五六日天]|day)\Z")
+AFTER = re.compile(rf"\Z|{EDGE}|\d{{1,2}}时|(?:星期|周)[一二三四五六日天]|T\d\d:")
+WIRE = re.compile(r"\s?(?:\d{1,2}时?(?:[:：]\d\d)?\s?)?(?:消息|讯|电|报道)|\)?\s?[-—–]")
 MONTH_DAY = re.compile(
     r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:\d{1,2}时)?(?:消息|讯|电|报道)"
     r"|\((?:\w+, )?(?P<n>[A-Za-z]{3,9})\.? (?P<e>\d{1,2})\)"
@@ -74,42 +77,80 @@ def published_in(lines: list[Line], front: dict[str, str], source: str = "") -> 
     for key in DATE_KEYS:
         if key in front and (found := date_in(front[key])):
             return found[0], "front matter"
-    head = [line.text for line in lines[:HEAD_LINES] if line.text[0] not in "|>"]
-    dated = [(index, text) for index, text in enumerate(head) if ANY_YEAR.search(text[:200])]
+    head = _head(lines)
+    dated = [(place, text) for place, text in enumerate(head) if ANY_YEAR.search(text[:200])]
+    if iso := _labelled(dated):
+        return iso, "label"
+    if iso := _apart(dated):
+        return iso, "line"
+    if iso := _wired(dated) or _month_and_day(head, source):
+        return iso, "dateline"
+    name = source.replace("\\", "/").rpartition("/")[2]
+    if found := date_in(name):
+        return found[0], "file name"
+    return None
+
+
+def _head(lines: list[Line]) -> list[str]:
+    """The lines from the top to the first prose."""
+    head: list[str] = []
+    for line in lines[:HEAD_LINES]:
+        if line.text[0] not in "|>":
+            head.append(line.text)
+        if head[1:] and not line.kind and is_prose(line.text, 80):
+            break
+    return head
+
+
+def _labelled(dated: list[tuple[int, str]]) -> str | None:
+    """A date that says it is the publication's: 发布时间：2024-10-18."""
     for _, text in dated:
         label = LABEL.search(text[:200])
-        if (
-            label
-            and (label.start() == 0 or len(text) <= 150)
-            and (found := date_in(text[label.end() : label.end() + 40]))
-            and found[1] == 0
-        ):
-            return found[0], "label"
-    for index, text in dated:
+        if label and (label.start() == 0 or len(text) <= 150):
+            found = date_in(text[label.end() : label.end() + 40])
+            if found and found[1] == 0:
+                return found[0]
+    return None
+
+
+def _apart(dated: list[tuple[int, str]]) -> str | None:
+    """A date that is a line of its own, or stands apart in a short line (栏目 | 2024-09-11 10:20)."""
+    for place, text in dated:
         found = date_in(text[:160])
-        if not found:
+        if not found or text[0] == "#":
             continue
         iso, start, end = found
         if len(text) == end - start:
-            if index < 3:
-                return iso, "line"
-        elif len(text) <= 60 and CLOCK.match(text, end) and index < 8:
-            return iso, "line"
+            if place < 3:
+                return iso
         elif (
-            len(text) > 20
-            and re.match(r"\s?(?:消息|讯|电|\d{1,2}时?[:：]?\d{0,2}\s?(?:消息|讯|电))|\s?[-—–)]", text[end : end + 12])
-            and start <= 30
+            0 < place < 8
+            and len(text) <= 80
+            and text[-1] not in SENTENCE_ENDS
+            and (start == 0 or BEFORE.search(text, 0, start))
+            and AFTER.match(text, end)
         ):
-            return iso, "dateline"
+            return iso
+    return None
+
+
+def _wired(dated: list[tuple[int, str]]) -> str | None:
+    """A dateline: 某社北京2024年3月5日电, (Agency, Oct. 3, 2024) —."""
+    for _, text in dated:
+        found = date_in(text[:80])
+        if found and len(text) > 20 and found[1] <= 40 and WIRE.match(text, found[2]):
+            return found[0]
+    return None
+
+
+def _month_and_day(head: list[str], source: str) -> str | None:
+    """A dateline without a year (IT之家8月13日消息), where the first lines name one year and no other."""
     for text in head:
         short = MONTH_DAY.search(text[:80])
         if short and (year := _year_near(head, source)):
             month = int(short["m"]) if short["m"] else MONTHS.get(short["n"].lower(), 0)
-            if iso_day := _iso(year, month, int(short["d"] or short["e"])) if month else None:
-                return iso_day, "dateline"
-    name = source.replace("\\", "/").rpartition("/")[2]
-    if found := date_in(name):
-        return found[0], "file name"
+            if iso := _iso(year, month, int(short["d"] or short["e"])):
+                return iso
     return None
 
 

@@ -6,13 +6,14 @@ import re
 from typing import Any
 
 from extractor.reading.article import View
-from extractor.reading.lines import FURNITURE, SENTENCE_ENDS, Line, heading, item_body
+from extractor.reading.lines import CUT_OFF, FURNITURE, PROSE_ENDS, Line, heading, is_prose, item_body
 from extractor.reading.tables import is_separator
 
 SIGNS = "#>*-+•·●▪[【「『(|▲△◆■» \t"
 NEIGHBOUR_DATE = re.compile(r"日期:\s?\d{1,2}-\d{1,2}")
-CUT_OFF = ("...", "…")
 ENDLESS, TO_PROSE = 7, -1
+TRAIL = re.compile(r"\s?[>›»＞]\s?|\s[/·•]\s|\s?[|｜]\s?")
+TRAIL_PARTS, TRAIL_PART_MAX, TRAIL_PART_MAX_ASCII = 3, 12, 30
 LINK_RUN = 3
 LINK_MAX = 24
 
@@ -43,9 +44,9 @@ class Furniture:
             if line.kind:
                 continue
             size = len(line.text)
-            is_prose = size >= self.prose_min * (2 if line.text.isascii() else 1) and _ends_sentence(line.text)
+            goes_on = is_prose(line.text, self.prose_min)
             level = heading(line)[0] if line.text[0] == "#" else 0
-            if (level or is_prose) if until == TO_PROSE else 0 < level <= until < ENDLESS:
+            if (level or goes_on) if until == TO_PROSE else 0 < level <= until < ENDLESS:
                 until = 0
             if until:
                 line.kind = FURNITURE
@@ -61,8 +62,9 @@ class Furniture:
                 if NEIGHBOUR_DATE.fullmatch(key) and index > 1 and lines[index - 1].text.endswith(CUT_OFF):
                     lines[index - 2].kind = lines[index - 1].kind = FURNITURE
             else:
-                prose = prose or is_prose
+                prose = prose or goes_on
         _mark_link_lists(lines, view)
+        _mark_trails(lines)
 
     def _tail(self, key: str, level: int, size: int) -> int:
         """How the tail that begins with this line ends; 0 where it begins none."""
@@ -87,6 +89,24 @@ class Furniture:
         )
 
 
+def _mark_trails(lines: list[Line]) -> None:
+    """Short words parted by > or |, in a line that stands apart, are a breadcrumb or a menu.
+
+    A number in one makes it data, except in the very first line.
+    """
+    for index, line in enumerate(lines):
+        text = line.text
+        if line.kind or len(text) > 120 or (index and not line.gap) or text[-1] in PROSE_ENDS or text[0] in "|#":
+            continue
+        parts = TRAIL.split(text)
+        if len(parts) < TRAIL_PARTS or (index and any(char.isdigit() for char in text)):
+            continue
+        longest = TRAIL_PART_MAX_ASCII if text.isascii() else TRAIL_PART_MAX
+        apart = index + 1 == len(lines) or lines[index + 1].gap or lines[index + 1].furniture
+        if apart and all(0 < len(part) <= longest for part in parts):
+            line.kind = FURNITURE
+
+
 def _mark_link_lists(lines: list[Line], view: View) -> None:
     """Short lines that are nothing but a link, at least three in a row, are navigation."""
     if len(view.starts) < LINK_RUN:
@@ -108,10 +128,6 @@ def _mark_link_lists(lines: list[Line], view: View) -> None:
 def _is_link(view: View, line: Line) -> bool:
     start, end = view.span(line.start + item_body(line), line.end)
     return view.source[start - 1 : start] == "[" and view.source[end : end + 2] == "]("
-
-
-def _ends_sentence(text: str) -> bool:
-    return (text[-1] in SENTENCE_ENDS or text[-1] in ".)）:：") and not text.endswith(CUT_OFF)
 
 
 def _key(text: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from extractor.reading.article import View
 
 FURNITURE = "furniture"
+PROSE_ENDS = frozenset('。！？!?.”」』"')
+CUT_OFF = ("...", "…")
 SENTENCE_ENDS = frozenset('。！？!?；;…”」』"')
 
 
@@ -108,6 +110,20 @@ def bold_alone(view: View, line: Line) -> bool:
     start, end = view.span(line.start, line.end)
     source = view.source
     return source[max(0, start - 2) : start] == "**" and source[end : end + 2] == "**" and "**" not in source[start:end]
+
+
+def is_prose(text: str, least: int) -> bool:
+    """Whether a line is prose: at least so many characters (twice as many in ASCII), and it ends as a sentence does.
+
+    >>> is_prose("价格又跌了。", 5), is_prose("价格又跌了...", 5), is_prose("It fell.", 5)
+    (True, False, False)
+    """
+    return (
+        len(text) >= least
+        and text[-1] in PROSE_ENDS
+        and not text.endswith(CUT_OFF)
+        and (len(text) >= 2 * least or not text.isascii())
+    )
 
 
 def front_matter(lines: list[Line], fields: Iterable[str]) -> dict[str, str]:
