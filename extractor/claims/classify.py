@@ -58,6 +58,9 @@ class Carry:
     per: str | None = None
     compute_at: int = -99
     firm_at: int = -99
+    capex_at: int = -99
+    counted: str | None = None
+    counted_at: int = -99
     price_subject: bool = False
     dense: bool = False
 
@@ -133,6 +136,7 @@ def _implicit_money(lens: Lens, previous: Draft | None) -> bool:
 
 
 AFTER_KIND = 8
+CAPEX = re.compile(r"资本(?:支出|开支|性支出)|cap(?:ital\s(?:spending|expenditures?)|ex\b)", re.I)
 
 
 _CONVERTED = re.compile(r"(?:约合|折合|合人民币|约为人民币|换算|相当于|约等于|approximately|equivalent to|or about|≈)\s*(?:为|成)?\s*(?:约|大约|about)?\s*$")
@@ -187,7 +191,8 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return _draft(lens, "price", "per-kwh", per="kwh")
     if period is not None:
         income = min(kinds["revenue"], kinds["profit"])
-        if rent <= REACH and income > 16 and small:
+        tied = min(hardware, topic) <= 3 * REACH or (talking and carry.talk == "rental")
+        if rent <= REACH and income > 16 and small and tied:
             return _draft(lens, "rental", "per-period", per=per_value, period=period)
         if per_value and small and income > 16 and min(kinds["cost"], kinds["spending"]) > 16:
             return _draft(lens, "rental", "per-period", per=per_value, period=period)
@@ -207,8 +212,10 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     own = min(rent, price, kind_cost) > NEAR
     if own and small and talking and lens.sentence.soft and carry.talk_at >= index - 3 and (q.low or 0) < 1e4 and carry.talk in ("price", "rental"):
         return _draft(lens, carry.talk, "talk-carried", per=carry.per, period=carry.period)
+    if kind == "spending" and carry.capex_at >= index - 1:
+        kind = "investment"
     if not direct and kind_cost < inf and kind_cost + 2 < min(price, rent) and (kind_cost <= NEAR or not small):
-        if kind in ("cost", "spending") and small and hardware <= REACH and not _RUNNING.search(lens.before + lens.after[:12]):
+        if kind in ("cost", "spending") and small and hardware <= REACH and not _RUNNING.search(lens.sentence.between(q.start - 60, q.start) + lens.after[:12]):
             return _draft(lens, "price", "hardware-cost")
         if not (small and kind == "order" and hardware <= NEAR):
             return _money_claim(lens, carry, kind, "money-cue", hardware, topic)
@@ -224,12 +231,14 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return _draft(lens, "price", "price-beside")
     if kind_cost <= 2 * REACH:
         return _money_claim(lens, carry, kind, "money-far", hardware, topic)
+    if not small and carry.capex_at >= index - reach(lens.sentence) and any(n.label == "ORGANISATION" and n.entry.get("compute") for n in lens.sentence.names):
+        return _draft(lens, "money", "capex-carried", money_kind="investment")
     if not small and hardware <= NEAR:
         return _money_claim(lens, carry, "other_money", "money-bare", hardware, topic)
     return None
 
 
-_RUNNING = re.compile(r"训练|计算成本|运营|运维|电费|研发|开发|维护|推理|人力|training|operating|develop", re.I)
+_RUNNING = re.compile(r"训练|一天|一年|每天|每日|全天|总共|合计|计算成本|运营|运维|电费|研发|开发|维护|推理|人力|training|operating|develop", re.I)
 
 
 def _own_cue(lens: Lens, previous: Draft) -> bool:
@@ -285,7 +294,7 @@ def in_scope(lens: Lens, carry: Carry, hardware: float, topic: float, *, kind: s
         return True
     if carry.firm_at >= s.index - reach(s, 4 if carry.dense else 2) and not firms:
         return True
-    if kind == "investment" and re.search(r"资本(?:支出|开支|性支出)|cap(?:ital )?ex", s.text, re.I):
+    if kind in ("investment", "spending") and (CAPEX.search(s.text) or carry.capex_at >= s.index - reach(s)):
         return bool(firms) or carry.dense
     if kind == "order" and re.search(r"积压|履约|backlog|RPO", s.text):
         return bool(firms) or carry.dense
@@ -295,6 +304,8 @@ def in_scope(lens: Lens, carry: Carry, hardware: float, topic: float, *, kind: s
 def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     """A percentage or a multiple: a share, or how far a price or something else moved."""
     q, s = lens.quantity, lens.sentence
+    if q.text.rstrip()[-1:] in "xX×" and re.match(r"\s*[\d(=]" if q.text[-2:-1].isdigit() else r"\s*[\dA-Za-z(=]", s.between(q.end, q.end + 4)):
+        return None  # 4 x Cortex, 278.8 × 10: a count or a product
     hardware = min(lens.cost(*HARDWARE), lens.accelerator())
     topic = lens.cost("topic")
     memory = lens.cost("memory_chip")
@@ -320,6 +331,8 @@ def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
             return _draft(lens, previous.type, "expected", **kept)
         return None
     if q.label == "PERCENT" and re.search(r"(?:收入|营收|销售额|利润|总量|总数|总额|市场|预算|支出|产能|需求)的?\s*(?:约|近|超过)?\s*$", lens.before) and lens.cost("share") < 40:
+        return _draft(lens, "share", "share-of")
+    if q.label == "PERCENT" and move > NEAR and re.match(r"\s*of\s(?:the|all|its|total|global|world)", lens.after):
         return _draft(lens, "share", "share-of")
     if q.label == "PERCENT" and re.match(r"\s*(?:的|of)?[^,，。]{0,8}(?:来自|comes? from|came from|derived from)", lens.after):
         return _draft(lens, "share", "share-from")
@@ -405,11 +418,12 @@ def _count(lens: Lens, carry: Carry) -> Draft | None:
     """A number of things: the noun behind it says what; without one, the accelerator that the clause is about."""
     q, s = lens.quantity, lens.sentence
     low = q.low or 0
-    if (low != int(low) and low < 1000) or s.between(q.start - 1, q.start) == "第":
+    if (low != int(low) and low < 1000 and "平均" not in lens.before) or s.between(q.start - 1, q.start) == "第":
         return None
     tail = s.between(q.end, min(s.end, q.end + 26))
-    stop = re.search(r"[,，。;；:：、(（]|\d(?!\d*[A-Za-z])", tail)
+    stop = re.search(r"[,，。;；:：、(（]", tail)
     tail_end = q.end + (stop.start() if stop else len(tail))
+    tail_end = min([tail_end, *(m.start for m in s.quantities if m.start >= q.end)])
     ahead = [n for n in s.names if q.end <= n.start < tail_end and n.label in ("ACCELERATOR", "SYSTEM", "NOUN") and n.id not in ("topic", "memory_chip")]
     if q.unit == "any":
         if low <= 1:
@@ -437,14 +451,22 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Any], tail: str) -> Draft |
     """块, 张, 台 and 个 count what the noun behind them says."""
     q = lens.quantity
     mark = re.sub(r"(?:左右|以上|以下|上下|起|\s)+$", "", q.text)[-1:]
+    s = lens.sentence
+    if re.search(r"(?:chips|cards)$", q.text) and not ahead:
+        tied = lens.accelerator() <= 2 * REACH or lens.cost("card", "topic") <= 2 * REACH or carry.compute_at >= s.index - reach(s)
+        return _draft(lens, "compute_count", "count-chips", count_unit="card") if tied else None
+    if mark == "台" and not ahead and carry.counted_at >= s.index - 3 and not re.match(r"\s*[A-Za-z\u4e00-\u9fff]", tail):
+        return _draft(lens, "compute_count", "count-carried", count_unit=carry.counted)
     for n in ahead[:1]:
         if n.label == "ACCELERATOR":
-            server = any(m.id == "server" for m in ahead[1:2])
-            return _draft(lens, "compute_count", "count-model", count_unit="server" if server else "card")
+            unit = next((m.id for m in ahead[1:2] if m.id in ("server", "rack", "node") and m.start - n.end <= 6), "card")
+            return _draft(lens, "compute_count", "count-model", count_unit=unit)
         if n.label == "SYSTEM" or n.id in _COUNT_NOUNS:
             if n.id == "chip" and not (lens.accelerator() <= REACH or lens.cost("card", "topic") <= REACH or carry.compute_at >= lens.sentence.index - 1):
                 return None
-            unit = _COUNT_NOUNS.get(n.id, "server")
+            unit = _COUNT_NOUNS.get(n.id) or {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}.get(n.entry.get("kind", ""), "server")
+            if re.search(r"AI|人工智能|算力|智算|GPU", s.between(q.end, n.end)):
+                return _draft(lens, "compute_count", "count-noun", count_unit=unit)
             if mark == "台" and n.id == "chip":
                 return None
             if unit == "server" and not (lens.accelerator() <= 2 * REACH or lens.cost("card", "topic") <= 2 * REACH or carry.compute_at >= lens.sentence.index - 1):
@@ -494,7 +516,7 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if kind in ("gpu_hour", "flop"):
         return _draft(lens, "compute_capacity", "training-compute") if wide < inf or recent else None
     if kind == "memory":
-        if unit == "PB" or (q.text.endswith("G") and re.match(r"\s?[A-Za-z]", lens.after)) or re.match(r"\s*(?:的)?\s*(?:数据|data|硬盘|SSD|存储空间|文件|模型|of data|storage)", lens.after, re.I):
+        if unit == "PB" or (q.text.endswith("G") and re.match(r"\s?(?!HBM|GDDR|VRAM|DDR)[A-Za-z]", lens.after)) or re.match(r"\s*(?:的)?\s*(?:数据|data|硬盘|SSD|存储空间|文件|模型|of data|storage)", lens.after, re.I):
             return None
         if re.search(r"(?:需要?|占用?|消耗|超出|权重|requires?|needs?|takes?|uses?)\s*(?:约|至少|大约|about|around)?\s*$", lens.before):
             return None  # what a model takes, not what a chip has
@@ -503,21 +525,26 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         if re.search(r"(?:模型|参数|文件|数据集?|硬盘|磁盘|数据量)\s*[^,，]{0,6}$", lens.before) and lens.cost("performance", "topic") > 10:
             return None
         near = min(lens.accelerator(), lens.cost("card", "server"))
-        if lens.cost("performance", "topic") <= NEAR + 10 and near <= 3 * REACH or near <= REACH or (recent and re.match(r"\s*(?:的)?\s*(?:HBM|GDDR|VRAM|显存)", lens.after, re.I)):
+        if lens.cost("performance", "topic") <= NEAR + 10 and near <= 3 * REACH or near <= REACH or (
+            recent and (lens.cost("performance") <= 10 or re.match(r"\s*(?:的|of\s)?\s*(?:HBM|GDDR|VRAM|LPDDR|显存)", lens.after, re.I))
+        ):
             return _draft(lens, "chip_spec", "memory")
         return None
     if kind in ("frequency", "width", "core"):
         return None  # clocks, bus widths and cores inside a chip are optional by the contract
-    if kind in ("bandwidth", "process"):
+    if kind == "process":
+        near = min(lens.accelerator(), lens.cost("card", "chip"))
+        return _draft(lens, "chip_spec", "process") if near <= 2 * REACH or (recent and s.block.kind == "item") else None
+    if kind == "bandwidth":
         if wide <= 2 * REACH or recent:
             return _draft(lens, "chip_spec", kind)
         return None
     if kind == "power":
-        if unit in ("MW", "GW"):
+        if unit in ("MW", "GW") or (q.low or 0) * {"kW": 1e3}.get(unit or "", 1) >= 1e6:
             return _draft(lens, "energy", "site-power") if wide < inf or recent else None
-        site = lens.cost("site", "cluster", "rack")
-        if unit == "kW" and site < hardware:
-            return _draft(lens, "energy" if lens.cost("site", "cluster") <= site else "chip_spec", "rack-power")
+        system = min((lens.gap(n.start, n.end) for n in s.names if n.label == "SYSTEM" or (n.label == "ACCELERATOR" and n.entry.get("rack"))), default=inf)
+        if unit == "kW" and min(system, lens.cost("site", "cluster", "rack")) <= lens.cost("card"):
+            return _draft(lens, "energy", "system-power")
         return _draft(lens, "chip_spec", "power") if hardware <= 2 * REACH or recent else None
     if kind == "energy":
         if wide < inf or recent:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from extractor.claims import linking
-from extractor.claims.classify import HARDWARE, Carry, Draft, classify
+from extractor.claims.classify import CAPEX, HARDWARE, Carry, Draft, classify
 from extractor.claims.lens import Lens
 from extractor.claims.linking import Subjects
 from extractor.claims.model import Claim
@@ -24,6 +25,9 @@ from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
 ANCHORS = (*HARDWARE, "topic")
+
+
+_VAGUE = re.compile(r"未来|过去|近|最近|下一?|上一?|next|past|last|去年|明年", re.I)
 
 
 class Finders:
@@ -60,15 +64,36 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
     times = find.times.find(text, article.published)
     if article.published is None:  # without a dateline, a month counts from the first one that the text dates
         first = next((t.date_start for t in times if t.value and re.match(r"\d{4}-\d\d", t.value)), None)
-        times = find.times.find(text, first) if first else times
+        if first:
+            times = find.times.find(text, first)
+            for t in times:
+                if _VAGUE.search(t.text):
+                    t.value = t.date_start = t.date_end = None
     fill(sentences, names, quantities, pers, times)
+    if article.language == "zh-Hant" and any(n.id in ("TW", "TWD") for n in names if n.label == "REGION") and "人民" not in text:
+        for s in sentences:
+            s.taiwan = True
     _settle_times(article, sentences)
-    drafts = list(_drafts(sentences, Carry(dense=anchors * 150 > len(text)), find))
+    subjects = Subjects(main_company=_main_company(names))
+    drafts = list(_drafts(sentences, Carry(dense=anchors * 150 > len(text)), subjects, find))
     return _finish(article, drafts)
 
 
-def _drafts(sentences: list[Sentence], carry: Carry, find: Finders) -> Iterable[Draft]:
-    subjects = Subjects()
+def _main_company(names: list[Name]) -> Name | None:
+    """The organisation that the whole article is about: named three times and more than all others together."""
+    firms = [n for n in names if n.label == "ORGANISATION" and not n.loose and not n.person and n.entry.get("kind") in _ACTING]
+    makers = {n.entry.get("vendor") for n in names if n.label == "ACCELERATOR"}
+    firms = [n for n in firms if n.id not in makers]
+    if not firms:
+        return None
+    ident, times = Counter(n.id for n in firms).most_common(1)[0]
+    return next(n for n in firms if n.id == ident) if times >= 3 and 2 * times > len(firms) else None
+
+
+_ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "consumer", "server", "other")
+
+
+def _drafts(sentences: list[Sentence], carry: Carry, subjects: Subjects, find: Finders) -> Iterable[Draft]:
     heading = ""
     for table, group in groupby(sentences, key=lambda s: s.block.table if is_table_row(s) else None):
         run = list(group)
@@ -87,7 +112,10 @@ def _link_cell(draft: Draft) -> None:
     """The slots of a table cell: its subject is known already."""
     f = draft.fields
     for n in draft.subject:
-        f["gpu_model"], f["gpu_vendor"] = n.id, n.entry.get("vendor")
+        f["gpu_vendor"] = n.entry.get("vendor")
+        if n.label == "SYSTEM":
+            f.setdefault("product", n.id)
+        f["gpu_model"] = n.id if n.label == "ACCELERATOR" else n.entry.get("accelerator")
     if draft.companies:
         f["company"] = draft.companies[0].id
     f["comparator"] = draft.quantity.comparator
@@ -217,7 +245,7 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, 
 
 def _specific(n: Name, subjects: Subjects) -> Name:
     """思元 after 思元590: a family name stands for the model of it that was named last."""
-    if n.entry.get("kind") == "family" and not any(c.isdigit() for c in n.id):
+    if n.entry.get("kind") == "family" and n.entry.get("vendor") not in ("NVIDIA", "AMD") and not any(c.isdigit() for c in n.id):
         return subjects.by_family.get(n.id, n)
     return n
 
@@ -254,6 +282,8 @@ def _by_size(draft: Draft) -> None:
 def _default_per(draft: Draft, lens: Lens, carry: Carry) -> str:
     if re.search(r"setup|build|(?<![A-Za-z])rig", lens.sentence.between(lens.quantity.start - 24, lens.quantity.start)):
         return "system"
+    if re.search(r"(?:整个|整套|一套|每套|该)系统|整机|(?:the|whole|entire|complete) system", lens.before, re.I):
+        return "system"
     if draft.type == "rental" and lens.accelerator() > 400 and lens.cost("card") > 60:
         if not draft.subject:
             return "instance"
@@ -278,6 +308,8 @@ def _measure_fields(draft: Draft, lens: Lens, companies: list[Name]) -> None:
             f["currency"], f["currency_inferred"] = _currency(draft, lens, companies), True
         elif f["currency"] == "CNY" and q.text[:1] in "¥￥" and f.get("region") == "JP":
             f["currency"] = "JPY"
+        elif f["currency"] == "CNY" and lens.sentence.taiwan and q.text.rstrip("以上左右多").endswith("元") and "人民币" not in q.text:
+            f["currency"] = "TWD"  # a plain 元 in a Taiwanese text
         if draft.type == "money" and f.get("money_kind") == "profit" and (q.low or 0) > 0:
             gap, name = lens.nearest(("profit",))
             if name is not None and re.search(r"亏|loss", lens.sentence.between(name.start, name.end), re.I):
@@ -347,6 +379,8 @@ def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) 
     if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in (*HARDWARE, "topic") for n in s.names):
         carry.compute_at = s.index
     ids = {n.id for n in s.names if n.label == "CUE" and n.end - n.start > 1}
+    if CAPEX.search(s.text):
+        carry.capex_at = s.index
     if ids & {"rent", "price"}:
         carry.talk = "rental" if "rent" in ids else "price"
         carry.talk_at = s.index
@@ -354,6 +388,8 @@ def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) 
     elif ids & {"performance", "demand", "revenue", "profit"}:
         carry.price_subject = False
     for d in made:
+        if d.type == "compute_count" and d.fields.get("count_unit") in ("server", "rack"):
+            carry.counted, carry.counted_at = d.fields["count_unit"], s.index
         if d.type in ("rental", "price"):
             carry.talk, carry.talk_at = d.type, s.index
             carry.period, carry.per = d.fields.get("period"), d.fields.get("per")

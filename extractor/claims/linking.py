@@ -44,6 +44,7 @@ class Subjects:
     headings: dict[int, list[Name]] = field(default_factory=dict)
     heading_company: Name | None = None
     heading_at: int = -99
+    main_company: Name | None = None
     time: Mention | None = None
     time_at: int = -99
     by_family: dict[str, Name] = field(default_factory=dict)
@@ -86,7 +87,7 @@ def usable(s: Sentence, n: Name) -> bool:
     """A loose spelling (4090, Ada) names an accelerator only where a word beside it says so."""
     if not n.loose:
         return True
-    around = s.between(n.start - 24, n.end + 24)
+    around = s.between(n.start - 40, n.end + 40)
     if n.end - n.start <= 4 and s.between(n.start, n.end).isdigit() and re.match(r"\s?[亿万千个元美年月万%]", s.between(n.end, n.end + 2)):
         return False  # 2080亿 is a number
     if re.search(r"显卡|GPU|卡|芯片|张|块|颗|RTX|GeForce|英伟达|Nvidia|NVIDIA|显存|算力|售价|租金|VRAM|AMD|服务器|推理|训练|TPU|\$|芯|chip|加速", around, re.I):
@@ -271,12 +272,17 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     return _carried_company(draft, s, subjects, vendor), other
 
 
+_FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
+
+
 def _carried_company(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
     """The organisation that the sentences before are about, where a value of this type has one."""
     carried = subjects.company
     if draft.type in ("compute_count",) and re.search(r"需要|需|requires?|needs?", s.text):
         return []  # what a task takes is nobody's stock
-    wants = draft.type in ("money", "energy", "share", "compute_count") or (draft.type == "growth" and not vendor)
+    finance = any(n.id in _FINANCE for n in s.names if n.label == "CUE")
+    wants = draft.type in ("money", "energy", "compute_count") or (draft.type == "growth" and not vendor and finance)
+    wants = wants or (draft.type == "share" and re.search(r"率|份额|margin|share|utili[sz]ation", s.text, re.I) is not None)
     if carried is not None:
         pronoun = re.search(r"公司|该|其(?!中)|他们|它|我们|\b(?:they|it|its|our|we|company)\b", s.text, re.I)
         near = s.index - subjects.company_at <= reach(s, 8 if pronoun else 3) or subjects.company_block is s.block
@@ -286,6 +292,8 @@ def _carried_company(draft: Draft, s: Sentence, subjects: Subjects, vendor: str 
             return [carried]
     if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None and s.index - subjects.heading_at <= 12:
         return [subjects.heading_company]
+    if draft.type in ("compute_count", "energy") and subjects.main_company is not None:
+        return [subjects.main_company]
     return []
 
 
@@ -345,7 +353,7 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects) -> tuple[Mention | N
         break
     if any(t.value is None for t in times):
         return None, None
-    if subjects.time is not None and s.index - subjects.time_at <= reach(s, 2) and (draft.type != "growth" or any(n.id in ("revenue", "profit", "demand") for n in s.names)) or (
+    if subjects.time is not None and s.index - subjects.time_at <= reach(s, 2) and (draft.type != "growth" or any(n.id in ("revenue", "profit", "demand", "yoy") for n in s.names)) or (
         subjects.time is not None and s.soft and s.index - subjects.time_at <= 3
     ):
         return subjects.time, "context"

@@ -32,6 +32,7 @@ class Sentence:
     pers: list[Mention] = field(default_factory=list)
     times: list[Mention] = field(default_factory=list)
     index: int = 0
+    taiwan: bool = False
 
     def clause(self, offset: int) -> int:
         """Number of the clause that view offset `offset` lies in."""

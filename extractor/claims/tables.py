@@ -25,7 +25,7 @@ _HOST = re.compile(r"vCPU|CPU|核数|内存|RAM", re.I)
 _SHARE = re.compile(r"份额|占比|市占|share|利用率|毛利率|margin|utili[sz]ation", re.I)
 _MOVE = re.compile(r"涨|跌|变动|变化|同比|环比|降幅|change|growth|yoy|mom", re.I)
 _COUNT = re.compile(r"数量|卡数|count|number of|GPUs\b|台数|规模|#", re.I)
-_CAPACITY = re.compile(r"算力|FP\d+|BF16|TF32|INT\d|FLOPS|TOPS|性能", re.I)
+_CARDS = re.compile(r"卡数|GPU\s?数|GPUs?\s?(?:count|per)|^\s*GPUs\s*$|# of GPUs", re.I)
 _MONEY_KINDS = (
     ("revenue", re.compile(r"营收|收入|revenue|sales", re.I)),
     ("profit", re.compile(r"利润|净利|profit|net income", re.I)),
@@ -34,7 +34,7 @@ _MONEY_KINDS = (
     ("financing", re.compile(r"融资|funding|raised", re.I)),
 )
 _PRECISION = re.compile(r"FP64|FP32|TF32|FP16|BF16|FP8|FP6|FP4|INT8|INT4", re.I)
-_UNIT_IN_HEADER = re.compile(r"[(（\[]([^)）\]]{1,16})[)）\]]\s*$|[/／]\s?(万?[元]|GB|TB|W|nm)\s*$")
+_UNIT_IN_HEADER = re.compile(r"[(（\[]([^)）\]]{1,40})[)）\]]\s*$|[/／]\s?(万?[元]|GB|TB|W|nm)\s*$")
 
 
 def is_table_row(s: Sentence) -> bool:
@@ -71,10 +71,11 @@ def _column_subjects(header: Sentence) -> dict[int, Name]:
 
 
 def _subject(row: Sentence) -> Name | None:
-    """The accelerator that a row is about: the first that is a model, else the first family."""
+    """The accelerator or system that a row is about: the first that is a model, else the first family."""
+    systems = [n for n in row.names if n.label == "SYSTEM" and _in_cell(row, n, 0)]
     models = [n for n in row.names if n.label == "ACCELERATOR"]
     exact = [n for n in models if n.entry.get("kind") != "family"]
-    return (exact or models or [None])[0]
+    return (exact or systems or models or [None])[0]
 
 
 def _row(row: Sentence, header: Sentence | None, columns: dict[int, Name], find: _Finders, heading: str) -> Iterator[Draft]:
@@ -84,6 +85,8 @@ def _row(row: Sentence, header: Sentence | None, columns: dict[int, Name], find:
     subject = None if columns else _subject(row)
     company = next((n for n in row.names if n.label == "ORGANISATION"), None)
     count = next((q.low for q in row.quantities if q.label == "COUNT" and q.unit == "card" and q.low), None)
+    if count is None:
+        count = next((float(cells[i]) for i, h in enumerate(heads[: len(cells)]) if _CARDS.search(h) and cells[i].strip().isdigit()), None)
     host = any(_HOST.search(h) for h in heads) or any("GiB" in c for c in cells)
     instance = re.fullmatch(r"\s*[a-z]{1,4}[\w]*[.\-][\w.\-]+\s*", label) is not None
     for i, text in enumerate(cells):
@@ -101,7 +104,8 @@ def _row(row: Sentence, header: Sentence | None, columns: dict[int, Name], find:
             if draft.type in ("price", "rental"):
                 if count:
                     draft.fields["compute_count"] = count
-                draft.fields.setdefault("per", "instance" if instance or (count or 0) > 1 else "card")
+                whole = "server" if re.search(r"整机|服务器|server|节点|node", meaning, re.I) else "instance"
+                draft.fields.setdefault("per", whole if instance or (count or 0) > 1 else "card")
             if instance:
                 draft.fields["product"] = label.strip()
             yield draft
@@ -131,7 +135,7 @@ def _header_units(meaning: str) -> list[str]:
     units = []
     for m in _UNIT_IN_HEADER.finditer(meaning):
         inner = (m[1] or m[2]).strip()
-        units += [inner, re.split(r"[/／每]", inner)[0].strip()]
+        units += [inner, re.split(r"[/／每]|\s+per\s+", inner)[0].strip()]
     units += re.findall(r"US\$|\$|€|£|[¥￥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB|TDP|万元|美元|元", meaning)
     return ["W" if u == "TDP" else u for u in units if u]
 
