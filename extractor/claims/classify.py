@@ -63,6 +63,7 @@ class Carry:
     counted_at: int = -99
     price_subject: bool = False
     dense: bool = False
+    firm_article: bool = False
 
 
 def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
@@ -208,6 +209,8 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         if per_value in ("cluster", "site") and not small:
             return _money_claim(lens, carry, "cost", "money-per-unit", hardware, topic, per=per_value)
         return _draft(lens, "price", "per-unit", per=per_value)
+    if per_value == "unit" and small and (min(price, kinds["cost"]) <= REACH or talking):
+        return _draft(lens, "price", "per-unit", per="unit")
     direct = _attributive(lens)
     own = min(rent, price, kind_cost) > NEAR
     if own and small and talking and lens.sentence.soft and carry.talk_at >= index - 3 and (q.low or 0) < 1e4 and carry.talk in ("price", "rental"):
@@ -233,6 +236,8 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return _money_claim(lens, carry, kind, "money-far", hardware, topic)
     if not small and carry.capex_at >= index - reach(lens.sentence) and any(n.label == "ORGANISATION" and n.entry.get("compute") for n in lens.sentence.names):
         return _draft(lens, "money", "capex-carried", money_kind="investment")
+    if not small and rent <= NEAR:
+        return _money_claim(lens, carry, "contract", "money-rent", hardware, topic)
     if not small and hardware <= NEAR:
         return _money_claim(lens, carry, "other_money", "money-bare", hardware, topic)
     return None
@@ -292,7 +297,9 @@ def in_scope(lens: Lens, carry: Carry, hardware: float, topic: float, *, kind: s
     firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
     if any(not n.entry.get("diversified") for n in firms):
         return True
-    if carry.firm_at >= s.index - reach(s, 4 if carry.dense else 2) and not firms:
+    if not firms and (carry.firm_at >= s.index - reach(s, 4 if carry.dense else 2) or carry.firm_article):
+        return True
+    if kind in ("order", "contract") and firms and carry.dense:
         return True
     if kind in ("investment", "spending") and (CAPEX.search(s.text) or carry.capex_at >= s.index - reach(s)):
         return bool(firms) or carry.dense
@@ -505,6 +512,8 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     hardware = min(lens.accelerator(), lens.cost("card"))
     wide = min(hardware, lens.cost(*HARDWARE, "topic"))
     recent = carry.compute_at >= s.index - reach(s)
+    if s.between(q.start - 1, q.start) in ("™", "®"):
+        return None  # 壁砺™100P: part of a product's name
     if any(0 < q.start - o.end <= 4 and re.fullmatch(r"\s?={1,2}\s?", s.between(o.end, q.start)) for o in s.quantities):
         return None  # 100Gbps=12.5GB/s says the same thing twice
     if kind == "capacity":
@@ -516,7 +525,7 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if kind in ("gpu_hour", "flop"):
         return _draft(lens, "compute_capacity", "training-compute") if wide < inf or recent else None
     if kind == "memory":
-        if unit == "PB" or (q.text.endswith("G") and re.match(r"\s?(?!HBM|GDDR|VRAM|DDR)[A-Za-z]", lens.after)) or re.match(r"\s*(?:的)?\s*(?:数据|data|硬盘|SSD|存储空间|文件|模型|of data|storage)", lens.after, re.I):
+        if unit in ("PB", "MB") or re.match(r"\s*(?:of\s)?(?:system\s|host\s)?(?:RAM\b|系统内存|主机内存)", lens.after) or (q.text.endswith("G") and re.match(r"\s?(?!HBM|GDDR|VRAM|DDR)[A-Za-z]", lens.after)) or re.match(r"\s*(?:的)?\s*(?:数据|data|硬盘|SSD|存储空间|文件|模型|of data|storage)", lens.after, re.I):
             return None
         if re.search(r"(?:需要?|占用?|消耗|超出|权重|requires?|needs?|takes?|uses?)\s*(?:约|至少|大约|about|around)?\s*$", lens.before):
             return None  # what a model takes, not what a chip has

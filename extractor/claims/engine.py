@@ -75,7 +75,7 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
             s.taiwan = True
     _settle_times(article, sentences)
     subjects = Subjects(main_company=_main_company(names))
-    drafts = list(_drafts(sentences, Carry(dense=anchors * 150 > len(text)), subjects, find))
+    drafts = list(_drafts(sentences, Carry(dense=anchors * 150 > len(text), firm_article=_about_a_firm(names)), subjects, find))
     return _finish(article, drafts)
 
 
@@ -88,6 +88,16 @@ def _main_company(names: list[Name]) -> Name | None:
         return None
     ident, times = Counter(n.id for n in firms).most_common(1)[0]
     return next(n for n in firms if n.id == ident) if times >= 3 and 2 * times > len(firms) else None
+
+
+def _about_a_firm(names: list[Name]) -> bool:
+    """The organisation named most is a firm of the trade: its finances are in scope all through the article."""
+    counts = Counter(n.id for n in names if n.label == "ORGANISATION" and not n.person and n.entry.get("kind") not in ("media", "research"))
+    if not counts:
+        return False
+    ident, times = counts.most_common(1)[0]
+    entry = next(n.entry for n in names if n.id == ident and n.label == "ORGANISATION")
+    return times >= 3 and bool(entry.get("compute")) and not entry.get("diversified")
 
 
 _ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "consumer", "server", "other")
@@ -130,7 +140,7 @@ def _prose(sentences: list[Sentence], carry: Carry, subjects: Subjects) -> Itera
         linking.mark_roles(s)
         for n in s.names:
             if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
-                subjects.by_family[n.entry["family"]] = n
+                subjects.by_family.setdefault(n.entry["family"], n)
         if s.block.kind in ("heading", "title"):
             _enter_heading(s, subjects)
         previous: Draft | None = None
@@ -222,8 +232,9 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, 
             elif n.entry.get("accelerator") and draft.type != "money":
                 f["gpu_model"] = n.entry["accelerator"]
     companies, other = linking.link_companies(draft, lens, subjects, vendor)
-    if not companies and vendor and models[0].label == "ACCELERATOR" and re.search(r"自家|自研|自主研发|in-house|its own", s.between(models[0].start - 12, models[0].start)):
+    if vendor and models[0].label == "ACCELERATOR" and re.search(r"自家|自研|自主研发|in-house|its own", s.between(models[0].start - 12, models[0].start)):
         f["company"] = vendor
+        companies = []
     draft.companies = companies
     if companies:
         names = list(dict.fromkeys(n.id for n in companies))
@@ -231,7 +242,7 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, 
             f["company"] = ", ".join(names)
     if other is not None and draft.type in ("money", "compute_count", "energy"):
         f["counterparty"] = other.id
-    when, source = linking.link_date(draft, lens, subjects)
+    when, source = linking.link_date(draft, lens, subjects, previous)
     if when is not None:
         f["date"], f["date_source"] = when.value, source
     f["region"] = linking.link_region(lens)
@@ -246,7 +257,8 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, 
 def _specific(n: Name, subjects: Subjects) -> Name:
     """思元 after 思元590: a family name stands for the model of it that was named last."""
     if n.entry.get("kind") == "family" and n.entry.get("vendor") not in ("NVIDIA", "AMD") and not any(c.isdigit() for c in n.id):
-        return subjects.by_family.get(n.id, n)
+        known = subjects.by_family.get(n.id, n)
+        return known if known.start <= n.start else n
     return n
 
 
@@ -256,7 +268,7 @@ def _system(draft: Draft, lens: Lens, previous: Draft | None, carry: Carry) -> N
         f.setdefault("compute_count", previous.fields.get("compute_count"))
         f.setdefault("per", previous.fields.get("per"))
     elif f.get("per") in (None, "server", "instance", "system"):
-        count, per = linking.system_count(lens)
+        count, per = linking.system_count(lens, draft.subject[0] if draft.subject else None)
         if count:
             f["compute_count"] = count
             f.setdefault("per", per)
@@ -358,7 +370,13 @@ def _enter_heading(s: Sentence, subjects: Subjects) -> None:
 
 def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
     models = linking.models_of(s)
-    if models and s.block.kind not in ("heading", "title"):
+    for n in s.names:
+        if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
+            subjects.by_family[n.entry["family"]] = n
+    families = {n.entry.get("family") for n in subjects.models if n.label == "ACCELERATOR"}
+    if models and all(n.entry.get("kind") == "family" and n.id in families for n in models):
+        subjects.at = s.index  # 架构:Blackwell says more about the chip at hand, it is no new subject
+    elif models and s.block.kind not in ("heading", "title"):
         subjects.models, subjects.at = models, s.index
     orgs = [n for n in linking.actors_of(s) if "maker" not in n.flags]
     if orgs:
@@ -426,7 +444,8 @@ def _emit(article: Article, draft: Draft, out: list[Claim], seen: dict[tuple[Any
            draft.sentence.block.table and draft.sentence.index)  # fmt: skip
     for at in seen.get(key, ()):
         known = out[at]
-        if all(f.get(k) is None or getattr(known, k) in (None, f[k]) for k in ("company", "date", "counterparty")):
+        strict = draft.type in ("share", "growth") and f.get("date") != known.date  # two periods may well have the same rate
+        if not strict and all(f.get(k) is None or getattr(known, k) in (None, f[k]) for k in ("company", "date", "counterparty")):
             return
     start, end = _evidence(article, draft)
     evidence = article.text[start:end]

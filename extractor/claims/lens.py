@@ -30,10 +30,10 @@ class Lens:
         """Distance of a span from the quantity in weighted characters."""
         q, s = self.quantity, self.sentence
         if end <= q.start:
-            gap: float = q.start - end
+            gap = s.scale * (q.start - end)
             low, high = end, q.start
         elif start >= q.end:
-            gap = start - q.end + AFTER
+            gap = s.scale * (start - q.end) + AFTER
             low, high = q.end, start
         else:
             return 0

@@ -27,7 +27,7 @@ _COMPARED_AFTER = re.compile(r"\s*(?:GPU|显卡|芯片)?\s*(?:相同|一样|(?:�
 _BEHIND = re.compile(
     r"[\s\"“”*`]*(?:的|for|at|on|of|per|with)?\s*(?:一张|一块|每张|an?\s|the\s)?(?:全新|新一代|最新|英伟达|NVIDIA|Nvidia|华为|AMD|谷歌|Google)*的?\s*(?:[^\s,，。;；、\d]{0,10}\s?)?(?:\d+\s?[x×*]\s?)?",
 )
-_PAIR = re.compile(r"\s*(?:[、/&+]|和|与|及|以及|and|or|或|,|，)\s*(?:[A-Za-z]+\s)?(?:的)?\s*")
+_PAIR = re.compile(r"\s*(?:[、/&+]|和|与|及|以及|and|or|或|[,，]\s?(?:and|or|以及|和)?)\s*(?:the\s|NVIDIA\s|Nvidia\s|AMD\s|英伟达)?(?:的)?\s*")
 
 
 @dataclass(slots=True)
@@ -65,10 +65,17 @@ def mark_roles(s: Sentence) -> None:
                 n.flags.add("from")  # 从GB300的2.69美元升到…: only the value beside it is of that chip
         elif n.label == "ORGANISATION":
             following = next((m for m in names[i + 1 : i + 4] if m.label in ("ACCELERATOR", "SYSTEM") or (m.label == "NOUN" and m.id in ("card", "chip"))), None)
-            if following is not None and following.start - n.end <= 12 and re.fullmatch(
+            made = following is not None and (
+                n.id == following.entry.get("vendor") if following.label != "NOUN" else n.entry.get("kind") == "chipmaker"
+            )
+            if made and following is not None and following.start - n.end <= 12 and re.fullmatch(
                 r"(?:['’]s)?\s*(?:自家|自研|旗下|最新款?|新一代|全新|一代|AI|人工智能|数据中心|高端|GeForce|Instinct|的|\s|[A-Za-z\-]{0,10})*", s.between(n.end, following.start), re.I
             ):
-                n.flags.add("maker")
+                n.flags |= {"maker", "of_noun"} if following.label == "NOUN" else {"maker"}
+                for m in reversed(names[:i]):  # AMD、NVIDIA的显卡
+                    if m.label != "ORGANISATION" or not re.fullmatch(r"\s*(?:[、/&,]|和|与|and)\s*", s.between(m.end, n.start)):
+                        break
+                    m.flags.add("maker")
             if _COMPARED.search(before) or (re.search(r"由\s*$", before) and re.match(r"\s*(?:代工|生产|制造|封装)", after)):
                 n.flags.add("ref")
             if re.search(r"(?:据|根据|援引|引用|according to|per)\s*$", before, re.I) or re.match(
@@ -112,6 +119,8 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         behind = next((n for n in all_models if n.start >= q.end), None)
         if behind is not None and (_of(s, q, behind) if q.label in ("PERCENT", "TIMES") else _behind(lens, behind)):
             return _with_partners(s, behind, models) if draft.type == "compute_count" else [behind]
+    if any("of_noun" in n.flags and 0 <= n.start - q.end <= 6 for n in s.names):
+        return []
     shared = distributed(draft, lens, models)
     if shared is not None:
         return [shared]
@@ -136,7 +145,7 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
             return []  # A100/H100 price check: the value is of one of them, and nothing says of which
         return [best[1]] if not _shared(s, group, q) else group
     generic = [n for n in s.names if n.label == "NOUN" and n.id in ("card", "chip") and s.clause(n.start) == lens.clause]
-    if any("maker" in n.flags for n in s.names if n.label == "ORGANISATION"):
+    if any("of_noun" in n.flags for n in s.names):
         return []  # 英伟达GPU: the maker's cards at large, not the model of the sentence before
     if draft.type in ("share", "energy") or (draft.type == "money" and not generic):
         return []
@@ -144,10 +153,11 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         return []
     if draft.type == "growth" and any(n.label in ("ORGANISATION", "REGION") for n in s.names):
         return []
-    if subjects.models and s.index - subjects.at <= reach(s, 3) and draft.type != "compute_count":
-        return subjects.models[:1]
+    exact = [n for n in subjects.models if n.entry.get("kind") != "family"] or subjects.models
+    if exact and s.index - subjects.at <= reach(s, 3) and draft.type != "compute_count":
+        return exact[:1]
     if draft.type == "compute_count" and subjects.models and s.index - subjects.at <= reach(s, 1) and draft.rule != "count-noun":
-        return subjects.models[:1]
+        return exact[:1]
     if len(subjects.heading_models) == 1 and draft.type != "compute_count" and s.index - subjects.heading_at <= 12:
         return subjects.heading_models
     return []
@@ -253,7 +263,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     other = next((n for n in actors if "other_side" in n.flags), None)
     if any("maker" not in n.flags for n in actors):
         actors = [n for n in actors if "maker" not in n.flags]
-    if draft.type == "growth" and vendor:
+    if vendor and draft.type in ("growth", "chip_spec", "compute_capacity"):
         actors = [n for n in actors if n.id == vendor]  # a chip's speed is its maker's doing, nobody else's
     best: tuple[float, Name] | None = None
     for n in actors:
@@ -267,19 +277,27 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         cost += 15 * n.person
         if best is None or cost < best[0]:
             best = (cost, n)
+    if best is not None and draft.type == "price_change" and best[1].id != vendor and s.clause(best[1].start) != lens.clause:
+        best = None
     if best is not None and best[0] <= (60 if draft.type in ("price", "rental") else 200):
         return _org_group(s, best[1], [n for n in actors if n is not other]), other
     return _carried_company(draft, s, subjects, vendor), other
 
 
+_HOLDS = re.compile(
+    r"拥有|部署|采购|购买|订购|购入|搭建|建造|建设|建|装了|装入|安装|囤|租用|租下|训练|出货|交付|扩[充大至展]|计划|新增|持有|运营|投入|配备|集群|包含|超过|"
+    r"\b(?:own|deploy|buy|bought|purchas|order|build|built|operat|ship|train|have|has|cluster|install|acquir|rent)\w*", re.I
+)
 _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
 
 
 def _carried_company(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
     """The organisation that the sentences before are about, where a value of this type has one."""
     carried = subjects.company
-    if draft.type in ("compute_count",) and re.search(r"需要|需|requires?|needs?", s.text):
-        return []  # what a task takes is nobody's stock
+    if draft.type == "compute_count" and not _HOLDS.search(s.text):
+        return []  # what a task takes or a place has is nobody's stock
+    if draft.type == "compute_count" and any(n.label == "REGION" for n in s.names) and not any(n.label == "ORGANISATION" for n in s.names):
+        return []
     finance = any(n.id in _FINANCE for n in s.names if n.label == "CUE")
     wants = draft.type in ("money", "energy", "compute_count") or (draft.type == "growth" and not vendor and finance)
     wants = wants or (draft.type == "share" and re.search(r"率|份额|margin|share|utili[sz]ation", s.text, re.I) is not None)
@@ -288,7 +306,8 @@ def _carried_company(draft: Draft, s: Sentence, subjects: Subjects, vendor: str 
         near = s.index - subjects.company_at <= reach(s, 8 if pronoun else 3) or subjects.company_block is s.block
         if near and (wants or carried.id == vendor):
             return [carried]
-        if draft.type == "rental" and carried.entry.get("kind") in ("cloud", "neocloud") and s.index - subjects.company_at <= 1:
+        listed = s.soft or s.block.kind == "item"
+        if draft.type == "rental" and listed and carried.entry.get("kind") in ("cloud", "neocloud") and s.index - subjects.company_at <= 1:
             return [carried]
     if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None and s.index - subjects.heading_at <= 12:
         return [subjects.heading_company]
@@ -324,7 +343,34 @@ def _loose_org(s: Sentence, n: Name) -> bool:
 _TIMELESS = ("chip_spec", "compute_capacity")
 
 
-def link_date(draft: Draft, lens: Lens, subjects: Subjects) -> tuple[Mention | None, str | None]:
+_GOES_ON = re.compile(r"\s*(?:同比|环比|增长|增速|增幅|下降|下滑|占|毛利率|净利|达到?了?|并|约|其中|价值|up|down|a\s|an\s|or\s)|^\s*$", re.I)
+
+
+def _goes_on(s: Sentence, lens: Lens, previous: Draft) -> bool:
+    """A clause that only adds to the value before it: 收入12亿元，同比增长5%."""
+    if any(t.label == "DATE" for t in s.times if s.clause(t.start) == lens.clause):
+        return False
+    return lens.clause - s.clause(previous.quantity.start) <= 1 and _GOES_ON.match(lens.before) is not None
+
+
+def _own_part(s: Sentence, q: Mention, t: Mention) -> Mention:
+    """2022年-2024年…从43万暴增到7.43亿, 近三年分别为…: each value of a series has its own year of the span."""
+    years = re.fullmatch(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?", t.value or "")
+    if years is None:
+        return t
+    first, last = int(years[1]), int(years[2])
+    series = value_list(s, q)
+    if re.search(r"近|过去|past|last", t.text) and len(series) == last - first + 1 and (t.value or "").endswith("-12"):
+        first, last = first - 1, last - 1  # the year of publication is not over: the years before it
+    if len(series) == last - first + 1 and len(series) > 1:
+        return Mention(t.start, t.end, t.text, "DATE", value=str(first + series.index(q)))
+    pair = [m for m in s.quantities if m.label == q.label and m.unit == q.unit and m.start >= t.end][:2]
+    if len(pair) == 2 and q in pair and re.search(r"(?:从|由|from)\s*\S{0,6}$", s.between(t.end, pair[0].start)) and re.search(r"[至到]|to", s.between(pair[0].end, pair[1].start)):
+        return Mention(t.start, t.end, t.text, "DATE", value=str(first if q is pair[0] else last))
+    return t
+
+
+def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) -> tuple[Mention | None, str | None]:
     """The time when the value holds, and whether its own sentence says it (`explicit`) or the text around (`context`).
 
     A time of another clause counts where it opens that clause (2024年8月，…) and the value's clause has none.
@@ -334,15 +380,19 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects) -> tuple[Mention | N
     if bracket := _bracket_date(s, q):
         return bracket, "explicit"
     same = [t for t in times if s.clause(t.start) == lens.clause]
-    before = [t for t in same if t.end <= q.start]
+    if draft.rule == "relative-level":
+        return None, None  # 去年出货量的十分之一: the time is that of the other side
+    before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and re.match(r"的\s?[A-Za-z]", s.between(t.end, t.end + 3)))]
     if before:
-        t = before[-1]
+        t = _own_part(s, q, before[-1])
         return (t, "explicit") if t.value else (None, None)
     after = [t for t in same if t.start >= q.end and t.start - q.end <= 12]
     if after and after[0].value:
         return after[0], "explicit"
     if draft.type in _TIMELESS:
         return None, None
+    if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(s, lens, previous):
+        return Mention(0, 0, "", "DATE", value=previous.fields["date"]), previous.fields.get("date_source")
     recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
     if recurring or (draft.type == "money" and re.search(r"累计", lens.before)):
         return None, None
@@ -414,7 +464,7 @@ def _reports(s: Sentence, n: Name) -> bool:
     ) is not None
 
 
-def system_count(lens: Lens) -> tuple[float | None, str | None]:
+def system_count(lens: Lens, subject: Name | None = None) -> tuple[float | None, str | None]:
     """(accelerators in the priced system, per): 一台 8 卡的服务器 → (8, server); 8× H200 → (8, instance)."""
     s = lens.sentence
     best: tuple[float, Mention] | None = None
@@ -427,6 +477,8 @@ def system_count(lens: Lens) -> tuple[float | None, str | None]:
         if m.unit == "any" and not named:
             continue
         gap = lens.gap(m.start, m.end)
+        if subject is not None and 0 <= subject.start - m.end <= 12:
+            gap = min(gap, 1)  # 8x A100 at $6/h and 2x RTX 5090 at …: the count before the priced model
         if gap <= 90 and 1 < m.low <= 1152 and (best is None or gap < best[0]):
             best = (gap, m)
     if best is None or (best[1].low or 0) < 1:

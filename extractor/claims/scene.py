@@ -33,6 +33,7 @@ class Sentence:
     times: list[Mention] = field(default_factory=list)
     index: int = 0
     taiwan: bool = False
+    scale: float = 1  # what one character weighs in a distance: a Latin one half as much as a Chinese one
 
     def clause(self, offset: int) -> int:
         """Number of the clause that view offset `offset` lies in."""
@@ -75,7 +76,8 @@ def cut_sentences(article: Article) -> Iterator[Sentence]:
                 continue
             start = block.start + a
             cuts = [start + m.end() for m in _CUT.finditer(piece) if m.end() < len(piece)]
-            yield Sentence(start, start + len(piece), piece, block, soft, cuts, index=index)
+            scale = 0.5 if len(piece.encode()) < 1.3 * len(piece) else 1.0  # a Chinese character has three bytes
+            yield Sentence(start, start + len(piece), piece, block, soft, cuts, index=index, scale=scale)
             index += 1
 
 

@@ -183,7 +183,7 @@ def _cell(
         kind = "chip_spec"
     elif q.value == "power":
         kind = "energy" if q.unit in ("MW", "GW") else "chip_spec"
-    elif q.value == "memory" and (_MEMORY.search(meaning) or _MEMORY.search(text) or not host) and "GiB" not in text:
+    elif q.value == "memory" and q.unit in ("GB", "TB") and not re.search(r"占用|usage|used|峰值|peak", meaning, re.I) and (_MEMORY.search(meaning) or _MEMORY.search(text) or not host) and "GiB" not in text:
         kind = "chip_spec"
     if kind is None:
         return None
