@@ -62,6 +62,8 @@ class Carry:
     counted: str | None = None
     counted_at: int = -99
     price_subject: bool = False
+    ratio: str | None = None
+    ratio_at: int = -99
     dense: bool = False
     firm_article: bool = False
 
@@ -337,13 +339,18 @@ def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
             kept = {"direction": previous.fields["direction"]} if "direction" in previous.fields else {}
             return _draft(lens, previous.type, "expected", **kept)
         return None
-    if q.label == "PERCENT" and re.search(r"(?:收入|营收|销售额|利润|总量|总数|总额|市场|预算|支出|产能|需求)的?\s*(?:约|近|超过)?\s*$", lens.before) and lens.cost("share") < 40:
+    if q.label == "PERCENT" and re.search(r"(?:收入|营收|销售额|利润|总量|总数|总额|市场|预算|支出|产能|需求|峰值|理论值)的\s*(?:约|近|超过)?\s*$", lens.before):
         return _draft(lens, "share", "share-of")
     if q.label == "PERCENT" and move > NEAR and re.match(r"\s*of\s(?:the|all|its|total|global|world)", lens.after):
         return _draft(lens, "share", "share-of")
-    if q.label == "PERCENT" and re.match(r"\s*(?:的|of)?[^,，。]{0,8}(?:来自|comes? from|came from|derived from)", lens.after):
+    if q.label == "PERCENT" and re.match(r"\s*(?:的|of)?[^,，。]{0,8}(?:来自|用于|流向|投向|comes? from|came from|derived from|goes to|went to)", lens.after):
         return _draft(lens, "share", "share-from")
     relative = _relative(lens)
+    if relative and q.label == "PERCENT" and share_before <= NEAR:
+        return _draft(lens, "share", "share-level")
+    if previous is not None and previous.sentence is s and previous.quantity.label == q.label and _continues(lens, previous):
+        turn = {"direction": direction} if direction and previous.type != "share" else {}
+        return _draft(lens, previous.type, previous.rule + "+clause", **turn)
     if relative and subject:
         if subject == "price":
             return _draft(lens, "price_change", "relative-level", direction=direction or ("down" if q.label == "PERCENT" and (q.low or 0) < 100 else "up"))
@@ -352,6 +359,8 @@ def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         landing = bool(_LANDING.search(lens.before))
         if (share <= move or (landing and share_before <= NEAR + 12 and move < share)) and share <= NEAR + 12:
             return _draft(lens, "share", "share-cue")
+    if q.label == "TIMES" and q.low == 1 and q.high is None:
+        q.low = 2  # 增加一倍 is twice as much
     doubling = next((t for t in s.times if t.label == "DURATION" and 0 <= q.start - t.end <= 3 and t.unit in ("month", "year", "day")), None)
     if doubling is not None and q.label == "TIMES" and q.low == 2 and re.search(r"每|every", s.between(doubling.start - 8, doubling.start), re.I):
         return _draft(lens, "growth", "doubling-time", direction="up", value=doubling.low, value_max=doubling.high, unit=doubling.unit)
@@ -365,7 +374,16 @@ def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return None
     if previous is not None and previous.sentence is s and previous.quantity.label == q.label and _joined(s, previous.quantity, q):
         return _draft(lens, previous.type, previous.rule + "+list", direction=previous.fields.get("direction"))
+    if q.label == "PERCENT" and s.soft and carry.ratio == "share" and carry.ratio_at >= s.index - 2 and lens.accelerator() <= REACH:
+        return _draft(lens, "share", "share-carried")
     return None
+
+
+def _continues(lens: Lens, previous: Draft) -> bool:
+    """比GB300低27% after 成本比GB200低13%: a clause with no subject of its own goes on with the one before."""
+    if lens.clause - lens.sentence.clause(previous.quantity.start) != 1:
+        return False
+    return re.match(r"\s*(?:也|又|还)?(?:比|较|相比)", lens.before) is not None and lens.nearest((*PRICE_WORDS, *_OTHER_SUBJECTS), clause_only=True)[0] == inf
 
 
 CLAUSE_SLACK = 8
@@ -381,6 +399,8 @@ _EXPECTED = re.compile(r"(?:高于|低于|超过|超出|不及|超|好于|优于
 def _relative(lens: Lens) -> bool:
     """A chip, firm or place and 的 stand right before the ratio: it is a level relative to them (H20的7成)."""
     if lens.quantity.label == "TIMES" and re.match(r"\s*于", lens.after):
+        return True
+    if lens.quantity.label == "TIMES" and re.search(r"(?:是|为|达到?|相当于)[^,，。]{1,24}的\s*(?:约|近|大约|超过)?\s*$", lens.before):
         return True
     if not _RELATIVE.search(lens.before) or re.search(r"(?:相同|一样|同样)的\s*$", lens.before):
         return False
@@ -400,6 +420,8 @@ _OTHER_SUBJECTS = ("performance", "demand", "spending", "revenue", "profit", "in
 def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
     """What moved: `price` or `other`, with the distance of the word that says so."""
     if _PRICEY_MOVE.search(lens.before[-10:] + "|" + lens.after[:8]):
+        return "price", 5.0
+    if re.match(r"\s*的?(?:成本|价格|租金|费用|报价|costs?\b|prices?\b|rent\b)", lens.after):
         return "price", 5.0
     if _SPEEDY.search(lens.before[-10:] + "|" + lens.after[:10]):
         return "other", 5.0
@@ -427,7 +449,8 @@ def _count(lens: Lens, carry: Carry) -> Draft | None:
     low = q.low or 0
     if (low != int(low) and low < 1000 and "平均" not in lens.before) or s.between(q.start - 1, q.start) == "第":
         return None
-    tail = s.between(q.end, min(s.end, q.end + 26))
+    tail = s.between(q.end, min(s.end, q.end + 44))
+    tail = re.sub(r"[(（][^()（）]*[)）]", lambda m: " " * len(m[0]), tail)  # a gloss does not part a count from its noun
     stop = re.search(r"[,，。;；:：、(（]", tail)
     tail_end = q.end + (stop.start() if stop else len(tail))
     tail_end = min([tail_end, *(m.start for m in s.quantities if m.start >= q.end)])
@@ -481,7 +504,7 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Any], tail: str) -> Draft |
             return _draft(lens, "compute_count", "count-noun", count_unit=unit)
         return None
     if mark in ("张", "块", "片", "颗", "枚") and not re.match(r"\s*的?\s*[A-Za-z\u4e00-\u9fff]", tail.lstrip("左右以上")):
-        if lens.nearest(("card",), before_only=True)[0] <= REACH or _accelerator_before(lens) <= REACH:
+        if lens.nearest(("card", "chip"), before_only=True)[0] <= NEAR + CLAUSE_SLACK or _accelerator_before(lens) <= REACH:
             return _draft(lens, "compute_count", "count-carried", count_unit="card")
     return None
 
@@ -514,6 +537,8 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     recent = carry.compute_at >= s.index - reach(s)
     if s.between(q.start - 1, q.start) in ("™", "®"):
         return None  # 壁砺™100P: part of a product's name
+    if re.match(r"\s?=\s?\d", lens.after):
+        return None  # 1MW=100万瓦 explains the unit
     if any(0 < q.start - o.end <= 4 and re.fullmatch(r"\s?={1,2}\s?", s.between(o.end, q.start)) for o in s.quantities):
         return None  # 100Gbps=12.5GB/s says the same thing twice
     if kind == "capacity":
@@ -533,7 +558,7 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
             return _draft(lens, "chip_spec", "bandwidth-before", value=q.low, value_max=q.high, unit=f"{unit}/s")
         if re.search(r"(?:模型|参数|文件|数据集?|硬盘|磁盘|数据量)\s*[^,，]{0,6}$", lens.before) and lens.cost("performance", "topic") > 10:
             return None
-        near = min(lens.accelerator(), lens.cost("card", "server"))
+        near = min(lens.accelerator(), lens.cost("card", "server", "chip"))
         if lens.cost("performance", "topic") <= NEAR + 10 and near <= 3 * REACH or near <= REACH or (
             recent and (lens.cost("performance") <= 10 or re.match(r"\s*(?:的|of\s)?\s*(?:HBM|GDDR|VRAM|LPDDR|显存)", lens.after, re.I))
         ):

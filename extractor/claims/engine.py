@@ -191,7 +191,7 @@ def _clean(s: Sentence) -> None:
             gap = s.between(q.end, behind.start)
             if q.label == "TIMES" and not (q.text.rstrip()[-1:] in "xX×" and re.fullmatch(r"\s?(?:[A-Za-z]+\s)?", gap)):
                 continue
-            if q.label == "NUMBER" and not re.fullmatch(r"\s?[*×xX]?\s?(?:(?:of|Nvidia|NVIDIA|AMD|new|more|additional)\s)*", gap):
+            if q.label == "NUMBER" and not re.fullmatch(r"\s?级?\s?[*×xX]?\s?(?:(?:of|Nvidia|NVIDIA|AMD|new|more|additional)\s)*", gap):
                 continue
             q.label, q.unit = "COUNT", "card" if behind.label == "ACCELERATOR" else _noun_unit(behind.id)
     for n in s.names:
@@ -406,6 +406,8 @@ def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) 
     elif ids & {"performance", "demand", "revenue", "profit"}:
         carry.price_subject = False
     for d in made:
+        if d.quantity.label in ("PERCENT", "TIMES"):
+            carry.ratio, carry.ratio_at = d.type, s.index
         if d.type == "compute_count" and d.fields.get("count_unit") in ("server", "rack"):
             carry.counted, carry.counted_at = d.fields["count_unit"], s.index
         if d.type in ("rental", "price"):
