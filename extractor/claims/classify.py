@@ -179,7 +179,7 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     talking = carry.talk is not None and carry.talk_at >= index - reach(lens.sentence)
 
     move = _money_move(lens)
-    if move and kinds["investment"] > 20 and kinds["revenue"] > 20 and kinds["profit"] > 20:
+    if move and min(kinds["investment"], kinds["revenue"], kinds["profit"]) > min(20.0, max(price, 1.0)):
         if hardware <= 80 or talking:
             return _draft(lens, "price_change", "money-move", direction=move)
     if previous is not None and previous.type in ("price", "rental", "money") and previous.sentence is lens.sentence:

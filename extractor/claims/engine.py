@@ -63,7 +63,7 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
         pers += find.quantities.per(text, s.start, s.end)
     times = find.times.find(text, article.published)
     if article.published is None:  # without a dateline, a month counts from the first one that the text dates
-        first = next((t.date_start for t in times if t.value and re.match(r"\d{4}-\d\d", t.value)), None)
+        first = next((t.date_start for t in times if t.value and re.match(r"\d{4}-[\dQH]", t.value)), None)
         if first:
             times = find.times.find(text, first)
             for t in times:

@@ -285,8 +285,8 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
 
 
 _HOLDS = re.compile(
-    r"拥有|部署|采购|购买|订购|购入|搭建|建造|建设|建|装了|装入|安装|囤|租用|租下|训练|出货|交付|扩[充大至展]|计划|新增|持有|运营|投入|配备|集群|包含|超过|"
-    r"\b(?:own|deploy|buy|bought|purchas|order|build|built|operat|ship|train|have|has|cluster|install|acquir|rent)\w*", re.I
+    r"拥有|部署|采购|购买|订购|购入|搭建|建造|建设|建成|装了|装入|安装|囤|租用|租下|出货|交付|扩[充大至展]|计划|新增|持有|运营|招标|中标|"
+    r"\b(?:own|deploy|buy|bought|purchas|order|build|built|operat|ship|have|has|install|acquir|rent)\w*", re.I
 )
 _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
 
@@ -294,15 +294,15 @@ _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "m
 def _carried_company(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
     """The organisation that the sentences before are about, where a value of this type has one."""
     carried = subjects.company
-    if draft.type == "compute_count" and not _HOLDS.search(s.text):
+    pronoun = re.search(r"公司|该|其(?!中)|他们|它|我们|\b(?:they|it|its|our|we|company)\b", s.text, re.I)
+    if draft.type == "compute_count" and not (pronoun or _HOLDS.search(s.text)):
         return []  # what a task takes or a place has is nobody's stock
     if draft.type == "compute_count" and any(n.label == "REGION" for n in s.names) and not any(n.label == "ORGANISATION" for n in s.names):
         return []
     finance = any(n.id in _FINANCE for n in s.names if n.label == "CUE")
     wants = draft.type in ("money", "energy", "compute_count") or (draft.type == "growth" and not vendor and finance)
     wants = wants or (draft.type == "share" and re.search(r"率|份额|margin|share|utili[sz]ation", s.text, re.I) is not None)
-    if carried is not None:
-        pronoun = re.search(r"公司|该|其(?!中)|他们|它|我们|\b(?:they|it|its|our|we|company)\b", s.text, re.I)
+    if carried is not None and not (draft.type == "share" and any(n.id == "hypothetical" for n in s.names)):
         near = s.index - subjects.company_at <= reach(s, 8 if pronoun else 3) or subjects.company_block is s.block
         if near and (wants or carried.id == vendor):
             return [carried]
@@ -394,12 +394,15 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(s, lens, previous):
         return Mention(0, 0, "", "DATE", value=previous.fields["date"]), previous.fields.get("date_source")
     recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
-    if recurring or (draft.type == "money" and re.search(r"累计", lens.before)):
+    if recurring or (draft.type == "money" and re.search(r"累计(?:净?亏|损)", lens.before)):
         return None, None
     for t in reversed([t for t in times if t.end <= q.start]):
         clause_start = s.bounds(s.clause(t.start))[0]
         if re.fullmatch(r"[\s\"“*(（]*(?:(?:根据|据)[^,，]{0,16}|而|但|并|且|截至|截止到?|到|在|自|从|于|早在|进入|仅|就|据|目前|as of|in|by|since|on|at|from|during)?\s*(?:the\s)?", s.between(clause_start, t.start), re.I):
             return (t, "explicit") if t.value else (None, None)
+        first = next((n for n in s.names if n.label == "ORGANISATION" and clause_start <= n.start and n.end <= t.start), None)
+        if first is not None and re.fullmatch(r"\s*(?:在|于|将在|计划在|预计)?\s*", s.between(first.end, t.start)) and first.start - clause_start <= 6:
+            return (t, "explicit") if t.value else (None, None)  # 英伟达在2025年第二财季…，营收达…
         break
     if any(t.value is None for t in times):
         return None, None

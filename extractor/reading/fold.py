@@ -48,6 +48,8 @@ MARKUP = rf"""[*_~`<&!\[\]\\:w>{INVISIBLE}](?:
     | (?<=[{INVISIBLE}])
     )"""
 Cut = tuple[int, int, str]
+# **晶片**（Chip: what it is): notes explain a term behind its bold name; the sentence goes on without it.
+GLOSS = re.compile(r"\*\*( ?[（(][^（）()\n:：]{1,60}[:：] ?[^（）()\n]{2,160}[）)])")
 
 
 class Folder:
@@ -100,6 +102,9 @@ class Folder:
         """The view of `text`: see the module."""
         folded = self.characters(text)
         cuts = self._cuts(text)
+        if "**（" in text or "**(" in text or "** (" in text:
+            cuts += [(m.start(1), m.end(), "") for m in GLOSS.finditer(text)]
+            cuts.sort(key=lambda cut: (cut[0], -cut[1]))
         return _spliced(text, folded, cuts) if cuts else View(folded, text)
 
     def _cuts(self, text: str) -> list[Cut]:
