@@ -27,6 +27,7 @@ from extractor.rulebook import Rules
 ANCHORS = (*HARDWARE, "topic")
 
 
+_NO_QUARTER = re.compile(r"(?:最近|近|某)一个?(?:财|季).*|单季度?")
 _VAGUE = re.compile(r"未来|过去|近|最近|下一?|上一?|next|past|last|去年|明年", re.I)
 
 
@@ -62,20 +63,22 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
         quantities += find.quantities.find(text, s.start, s.end)
         pers += find.quantities.per(text, s.start, s.end)
     times = find.times.find(text, article.published)
-    if article.published is None:  # without a dateline, a month counts from the first one that the text dates
-        first = next((t.date_start for t in times if t.value and re.match(r"\d{4}-[\dQH]", t.value)), None)
+    if article.published is None:  # without a dateline, a month counts from the latest one that the text dates
+        first = max((t.date_start for t in times if t.date_start and t.value and re.match(r"\d{4}-[\dQH]", t.value) and t.value[:4] >= "2016"), default=None)
         if first:
             times = find.times.find(text, first)
             for t in times:
                 if _VAGUE.search(t.text):
                     t.value = t.date_start = t.date_end = None
+    times = [t for t in times if not (t.value and (text[t.start - 1 : t.start] == "单" or _NO_QUARTER.fullmatch(t.text)))]
     fill(sentences, names, quantities, pers, times)
     if article.language == "zh-Hant" and any(n.id in ("TW", "TWD") for n in names if n.label == "REGION") and "人民" not in text:
         for s in sentences:
             s.taiwan = True
     _settle_times(article, sentences)
-    subjects = Subjects(main_company=_main_company(names))
-    drafts = list(_drafts(sentences, Carry(dense=anchors * 150 > len(text), firm_article=_about_a_firm(names)), subjects, find))
+    firm = _about_a_firm(names)
+    subjects = Subjects(main_company=_main_company(names), main_firm=firm)
+    drafts = list(_drafts(sentences, Carry(dense=anchors * 150 > len(text), firm_article=firm is not None), subjects, find))
     return _finish(article, drafts)
 
 
@@ -90,14 +93,14 @@ def _main_company(names: list[Name]) -> Name | None:
     return next(n for n in firms if n.id == ident) if times >= 3 and 2 * times > len(firms) else None
 
 
-def _about_a_firm(names: list[Name]) -> bool:
+def _about_a_firm(names: list[Name]) -> Name | None:
     """The organisation named most is a firm of the trade: its finances are in scope all through the article."""
     counts = Counter(n.id for n in names if n.label == "ORGANISATION" and not n.person and n.entry.get("kind") not in ("media", "research"))
     if not counts:
-        return False
+        return None
     ident, times = counts.most_common(1)[0]
-    entry = next(n.entry for n in names if n.id == ident and n.label == "ORGANISATION")
-    return times >= 3 and bool(entry.get("compute")) and not entry.get("diversified")
+    firm = next(n for n in names if n.id == ident and n.label == "ORGANISATION")
+    return firm if times >= 3 and firm.entry.get("compute") and not firm.entry.get("diversified") else None
 
 
 _ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "consumer", "server", "other")
@@ -229,7 +232,7 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, 
                 chip = min(beside, key=lambda m: lens.gap(m.start, m.end))
                 f["gpu_model"], vendor = chip.id, chip.entry.get("vendor")
                 f["gpu_vendor"] = vendor
-            elif n.entry.get("accelerator") and draft.type != "money":
+            elif n.entry.get("accelerator") and draft.type in ("price", "rental", "compute_count", "chip_spec") and n.entry.get("kind") in ("server", "rack", "instance", "cloud"):
                 f["gpu_model"] = n.entry["accelerator"]
     companies, other = linking.link_companies(draft, lens, subjects, vendor)
     if vendor and models[0].label == "ACCELERATOR" and re.search(r"自家|自研|自主研发|in-house|its own", s.between(models[0].start - 12, models[0].start)):
@@ -369,7 +372,7 @@ def _enter_heading(s: Sentence, subjects: Subjects) -> None:
 
 
 def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
-    models = linking.models_of(s)
+    models = [n for n in linking.models_of(s) if n.label == "ACCELERATOR" or n.entry.get("kind") not in ("supercomputer", "cluster", "site")]
     for n in s.names:
         if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
             subjects.by_family[n.entry["family"]] = n
@@ -393,7 +396,7 @@ def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) 
     if orgs or any(t.value for t in s.times):
         dated = [t for t in s.times if t.label == "DATE" and t.value]
         if dated:
-            subjects.time, subjects.time_at = dated[-1], s.index
+            subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
     if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in (*HARDWARE, "topic") for n in s.names):
         carry.compute_at = s.index
     ids = {n.id for n in s.names if n.label == "CUE" and n.end - n.start > 1}

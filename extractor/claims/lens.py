@@ -37,7 +37,12 @@ class Lens:
             low, high = q.end, start
         else:
             return 0
-        gap += CLAUSE * abs(s.clause(start) - self.clause)
+        clauses = abs(s.clause(start) - self.clause)
+        for a, b, cuts in s.brackets:  # what stands in brackets between the two does not part them
+            if low <= a and b <= high:
+                gap -= s.scale * (b - a)
+                clauses -= cuts
+        gap += CLAUSE * max(0, clauses)
         for other in s.quantities:
             if other is not q and low <= other.start and other.end <= high:
                 gap += BARRIER

@@ -23,9 +23,9 @@ _COMPARED = re.compile(
 _COMPARED_AROUND = re.compile(r"(?:比|较|than)[^,，。]{0,14}$"), re.compile(
     r"\s*(?:的)?(?:集群|系统|芯片|GPU|显卡)?\s*(?:还|更|要|快|慢|强|高|低|大|小|多|少|贵|便宜|提升|降低|减少|增加|平均|整整|下降|上涨)"
 )
-_COMPARED_AFTER = re.compile(r"\s*(?:GPU|显卡|芯片)?\s*(?:相同|一样|(?:也|很|较为)?类似|相当|持平|差不多|相比|相似|比起来|的\s*(?:约|近|大约)?\s*[\d.一二两三四五六七八九十几数百]+\s?(?:分之|倍|%|成))")
+_COMPARED_AFTER = re.compile(r"\s*(?:GPU|显卡|芯片)?\s*(?:相同|一样|(?:也|很|较为)?类似|相当|持平|差不多|相比|相似|比起来|(?:配置|方案|版本|集群|系统)?的\s*(?:约|近|大约)?\s*[\d.一二两三四五六七八九十几数百]+\s?(?:分之|倍|%|成))")
 _BEHIND = re.compile(
-    r"[\s\"“”*`]*(?:的|for|at|on|of|per|with)?\s*(?:一张|一块|每张|an?\s|the\s)?(?:全新|新一代|最新|英伟达|NVIDIA|Nvidia|华为|AMD|谷歌|Google)*的?\s*(?:[^\s,，。;；、\d]{0,10}\s?)?(?:\d+\s?[x×*]\s?)?",
+    r"[ \t\"“”*`]*(?:的|for|at|on|of|per|with)?\s*(?:一张|一块|每张|an?\s|the\s)?(?:全新|新一代|最新|英伟达|NVIDIA|Nvidia|华为|AMD|谷歌|Google)*的?\s*(?:[^\s,，。;；、\d]{0,10}\s?)?(?:\d+\s?[x×*]\s?)?",
 )
 _PAIR = re.compile(r"\s*(?:[、/&+]|和|与|及|以及|and|or|或|[,，]\s?(?:and|or|以及|和)?)\s*(?:the\s|NVIDIA\s|Nvidia\s|AMD\s|英伟达)?(?:的)?\s*")
 
@@ -45,8 +45,10 @@ class Subjects:
     heading_company: Name | None = None
     heading_at: int = -99
     main_company: Name | None = None
+    main_firm: Name | None = None
     time: Mention | None = None
     time_at: int = -99
+    time_block: object = None
     by_family: dict[str, Name] = field(default_factory=dict)
 
 
@@ -68,6 +70,8 @@ def mark_roles(s: Sentence) -> None:
             made = following is not None and (
                 n.id == following.entry.get("vendor") if following.label != "NOUN" else n.entry.get("kind") == "chipmaker"
             )
+            if following is not None and following.entry.get("class") in ("consumer", "workstation") and re.fullmatch(r"[\sA-Za-z0-9\-]{0,30}", s.between(n.end, following.start)):
+                n.flags.add("maker")  # ASUS ROG Strix RTX 4080: the board's brand sells nothing here
             if made and following is not None and following.start - n.end <= 12 and re.fullmatch(
                 r"(?:['’]s)?\s*(?:自家|自研|旗下|最新款?|新一代|全新|一代|AI|人工智能|数据中心|高端|GeForce|Instinct|的|\s|[A-Za-z\-]{0,10})*", s.between(n.end, following.start), re.I
             ):
@@ -76,12 +80,14 @@ def mark_roles(s: Sentence) -> None:
                     if m.label != "ORGANISATION" or not re.fullmatch(r"\s*(?:[、/&,]|和|与|and)\s*", s.between(m.end, n.start)):
                         break
                     m.flags.add("maker")
-            if _COMPARED.search(before) or (re.search(r"由\s*$", before) and re.match(r"\s*(?:代工|生产|制造|封装)", after)):
+            if _COMPARED.search(before) or _COMPARED_AFTER.match(s.between(n.end, n.end + 18)) or (re.search(r"由\s*$", before) and re.match(r"\s*(?:代工|生产|制造|封装)", after)):
                 n.flags.add("ref")
             if re.search(r"(?:据|根据|援引|引用|according to|per)\s*$", before, re.I) or re.match(
                 r"\s*(?:首席|CEO|创始人)?[^,，。]{0,6}?(?:表示|称|认为|指出|报道|透露|预测|估算|测算|said|says|reported|reports|estimates|told)", after
             ):
                 n.flags.add("says")
+            if re.match(r"\s*(?:领投|跟投|参投|独家投资)", after):
+                n.flags.add("other_side")
             if re.search(r"(?:与|和|同|跟)\s*$", before) and re.match(r"[^,，。]{0,4}(?:达成|合作|签|结成|建立|联手)", after) and i:
                 n.flags.add("other_side")
             if re.search(r"(?:从|向)\s*$", before) or re.search(r"(?:from|to)\s*$", before, re.I):
@@ -113,7 +119,7 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     all_models = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and usable(s, n)]
     models = [
         n for n in all_models
-        if "ref" not in n.flags and not _relative_object(s, n, q) and ("from" not in n.flags or 0 <= q.start - n.end <= 4)
+        if "ref" not in n.flags and not _relative_object(s, n, q) and (s.in_brackets(q.start) or not s.in_brackets(n.start)) and ("from" not in n.flags or 0 <= q.start - n.end <= 4)
     ]  # fmt: skip
     if draft.type in ("compute_count", "price", "rental", "price_change", "growth"):
         behind = next((n for n in all_models if n.start >= q.end), None)
@@ -132,7 +138,9 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         if best is None or cost < best[0]:
             best = (cost, n)
     finance = any(n.id in ("revenue", "profit") for n in s.names if s.clause(n.start) == lens.clause)
-    limit = {"money": 110, "energy": 90, "share": 60}.get(draft.type, 400)
+    limit = {"money": 70, "energy": 40, "share": 60}.get(draft.type, 400)
+    if draft.fields.get("money_kind") in ("financing", "investment"):
+        limit = 15
     if finance and draft.type in ("growth", "money", "share"):
         limit = 20
     if draft.fields.get("per") in ("unit", "kwh"):
@@ -143,6 +151,8 @@ def link_model(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
             return group
         if len(group) > 1 and not _shared(s, group, q) and s.block.kind in ("heading", "title", "item"):
             return []  # A100/H100 price check: the value is of one of them, and nothing says of which
+        if draft.type == "money":
+            return group[:1]
         return [best[1]] if not _shared(s, group, q) else group
     generic = [n for n in s.names if n.label == "NOUN" and n.id in ("card", "chip") and s.clause(n.start) == lens.clause]
     if any("of_noun" in n.flags for n in s.names):
@@ -278,9 +288,17 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         if best is None or cost < best[0]:
             best = (cost, n)
     if best is not None and draft.type == "price_change" and best[1].id != vendor and s.clause(best[1].start) != lens.clause:
-        best = None
+        best = best if best[1].entry.get("kind") in ("cloud", "neocloud") else None
+    if best is not None and draft.rule == "relative-level":
+        best = (0, min((n for n in actors if n is not other), key=lambda n: n.start))  # the other side stands nearer
     if best is not None and best[0] <= (60 if draft.type in ("price", "rental") else 200):
-        return _org_group(s, best[1], [n for n in actors if n is not other]), other
+        group = _org_group(s, best[1], [n for n in actors if n is not other])
+        if re.match(r"\s*等(?:公司|企业|厂商|巨头|大厂|机构|科技|多家|一众|在内|平台)?", s.between(group[-1].end, group[-1].end + 6)) and len(group) > 1:
+            return [], other  # OpenAI、xAI等: more than are named
+        return group, other
+    sites = [n for n in s.names if n.label == "SYSTEM" and n.entry.get("kind") in ("cluster", "supercomputer", "site")]
+    if draft.type in ("compute_count", "energy", "compute_capacity") and sites and sites[0].entry.get("vendor"):
+        return [_as_firm(sites[0])], other
     return _carried_company(draft, s, subjects, vendor), other
 
 
@@ -289,6 +307,11 @@ _HOLDS = re.compile(
     r"\b(?:own|deploy|buy|bought|purchas|order|build|built|operat|ship|have|has|install|acquir|rent)\w*", re.I
 )
 _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
+
+
+def _as_firm(site: Name) -> Name:
+    """The firm that a cluster belongs to: Colossus is xAI's."""
+    return Name(site.start, site.end, "ORGANISATION", site.entry["vendor"], {"id": site.entry["vendor"]})
 
 
 def _carried_company(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
@@ -301,7 +324,8 @@ def _carried_company(draft: Draft, s: Sentence, subjects: Subjects, vendor: str 
         return []
     finance = any(n.id in _FINANCE for n in s.names if n.label == "CUE")
     wants = draft.type in ("money", "energy", "compute_count") or (draft.type == "growth" and not vendor and finance)
-    wants = wants or (draft.type == "share" and re.search(r"率|份额|margin|share|utili[sz]ation", s.text, re.I) is not None)
+    firm = subjects.company is not None and subjects.company.entry.get("compute") and not subjects.company.entry.get("diversified")
+    wants = wants or (draft.type == "share" and firm) or (draft.type == "share" and re.search(r"率|份额|margin|share|utili[sz]ation", s.text, re.I) is not None)
     if carried is not None and not (draft.type == "share" and any(n.id == "hypothetical" for n in s.names)):
         near = s.index - subjects.company_at <= reach(s, 8 if pronoun else 3) or subjects.company_block is s.block
         if near and (wants or carried.id == vendor):
@@ -311,14 +335,15 @@ def _carried_company(draft: Draft, s: Sentence, subjects: Subjects, vendor: str 
             return [carried]
     if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None and s.index - subjects.heading_at <= 12:
         return [subjects.heading_company]
+    if subjects.main_firm is not None and (draft.type == "money" or (draft.type in ("share", "growth") and finance)):
+        return [subjects.main_firm]
     if draft.type in ("compute_count", "energy") and subjects.main_company is not None:
         return [subjects.main_company]
     return []
 
 
 def _in_brackets(s: Sentence, at: int) -> bool:
-    before = s.between(s.start, at)
-    return before.count("(") + before.count("（") > before.count(")") + before.count("）")
+    return s.in_brackets(at)
 
 
 def _org_group(s: Sentence, chosen: Name, actors: list[Name]) -> list[Name]:
@@ -398,7 +423,7 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         return None, None
     for t in reversed([t for t in times if t.end <= q.start]):
         clause_start = s.bounds(s.clause(t.start))[0]
-        if re.fullmatch(r"[\s\"“*(（]*(?:(?:根据|据)[^,，]{0,16}|而|但|并|且|截至|截止到?|到|在|自|从|于|早在|进入|仅|就|据|目前|as of|in|by|since|on|at|from|during)?\s*(?:the\s)?", s.between(clause_start, t.start), re.I):
+        if re.fullmatch(r"[\s\"“*(（]*(?:(?:根据|据)[^,，]{0,16}|展望|预计|对于|至于|而在|而|但|并|且|截至|截止到?|到|在|自|从|于|早在|进入|仅|就|据|目前|as of|in|by|since|on|at|from|during)?\s*(?:the\s)?", s.between(clause_start, t.start), re.I):
             return (t, "explicit") if t.value else (None, None)
         first = next((n for n in s.names if n.label == "ORGANISATION" and clause_start <= n.start and n.end <= t.start), None)
         if first is not None and re.fullmatch(r"\s*(?:在|于|将在|计划在|预计)?\s*", s.between(first.end, t.start)) and first.start - clause_start <= 6:
@@ -406,7 +431,7 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         break
     if any(t.value is None for t in times):
         return None, None
-    if subjects.time is not None and s.index - subjects.time_at <= reach(s, 2) and (draft.type != "growth" or any(n.id in ("revenue", "profit", "demand", "yoy") for n in s.names)) or (
+    if subjects.time is not None and (s.index - subjects.time_at <= reach(s, 3) or (subjects.time_block is s.block and s.index - subjects.time_at <= 6)) and (draft.type != "growth" or any(n.id in ("revenue", "profit", "demand", "yoy") for n in s.names)) or (
         subjects.time is not None and s.soft and s.index - subjects.time_at <= 3
     ):
         return subjects.time, "context"

@@ -14,6 +14,7 @@ from extractor.reading.article import Article, Block
 _END = re.compile(r"[。！？!?；;]+[\"”』」’)）*]*|(?<=[a-z0-9%)\]$])\.(?=[\"”)]*\s)")
 _SOFT_END = re.compile(r"[。！？!?；;]+[\"”』」’)）*]*|(?<=[a-z0-9%)\]$])\.(?=[\"”)]*\s)|\n")
 _CUT = re.compile(r"(?<!\d),|,(?!\d)|[，：()（）\[\]]|(?<![\d]):|——|--|\s[-–—]\s")
+_BRACKETS = re.compile(r"[(（][^()（）]{1,200}[)）]")
 _STOP = re.compile(r"[。！？；!?;]|\.(?=\s|$)")
 
 
@@ -32,12 +33,17 @@ class Sentence:
     pers: list[Mention] = field(default_factory=list)
     times: list[Mention] = field(default_factory=list)
     index: int = 0
+    brackets: list[tuple[int, int, int]] = field(default_factory=list)  # (start, end, clause cuts it makes)
     taiwan: bool = False
     scale: float = 1  # what one character weighs in a distance: a Latin one half as much as a Chinese one
 
     def clause(self, offset: int) -> int:
         """Number of the clause that view offset `offset` lies in."""
         return bisect_right(self.cuts, offset)
+
+    def in_brackets(self, offset: int) -> bool:
+        """Whether a view offset lies inside round brackets."""
+        return any(a < offset < b for a, b, _ in self.brackets)
 
     def bounds(self, clause: int) -> tuple[int, int]:
         """View span of clause number `clause`."""
@@ -77,7 +83,11 @@ def cut_sentences(article: Article) -> Iterator[Sentence]:
             start = block.start + a
             cuts = [start + m.end() for m in _CUT.finditer(piece) if m.end() < len(piece)]
             scale = 0.5 if len(piece.encode()) < 1.3 * len(piece) else 1.0  # a Chinese character has three bytes
-            yield Sentence(start, start + len(piece), piece, block, soft, cuts, index=index, scale=scale)
+            brackets = [
+                (start + m.start(), start + m.end(), sum(start + m.start() < c <= start + m.end() for c in cuts))
+                for m in _BRACKETS.finditer(piece)
+            ]
+            yield Sentence(start, start + len(piece), piece, block, soft, cuts, index=index, scale=scale, brackets=brackets)
             index += 1
 
 
