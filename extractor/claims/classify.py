@@ -59,6 +59,8 @@ class Carry:
     compute_at: int = -99
     firm_at: int = -99
     capex_at: int = -99
+    money_kind: str | None = None
+    money_at: int = -99
     counted: str | None = None
     counted_at: int = -99
     price_subject: bool = False
@@ -94,7 +96,7 @@ def _foreign(lens: Lens) -> bool:
     foreign, name = lens.nearest(("foreign",), clause_only=not ratio, before_only=ratio)
     if foreign > 40 or name is None:
         return False
-    ours = min(lens.cost(*HARDWARE, "topic"), lens.accelerator())
+    ours = min(lens.cost(*HARDWARE, "topic", *(("performance", *PRICE_WORDS) if ratio else ())), lens.accelerator())
     if name.end <= lens.quantity.start or name.start >= lens.quantity.end:
         return foreign < ours
     return False
@@ -116,6 +118,9 @@ def attached_per(lens: Lens) -> Mention | None:
 
 def _joined(s: Sentence, left: Mention, right: Mention) -> bool:
     """Two quantities of one list or one from–to pair."""
+    landing = r"[^。]{0,40}(?:涨|升|降|跌|增|扩|减|飙|grow|rise|rose|increas|fall|drop)[^,，。]{0,4}(?:至|到|to)[^,，。]{0,14}"
+    if re.search(r"(?:从|由|from)[^,，。]{0,14}$", s.between(left.start - 16, left.start), re.I) and re.fullmatch(landing, s.between(left.end, right.start), re.I):
+        return True
     return re.fullmatch(r"\s*(?:[、,，/~-]|和|与|及|and|or|或|至|到|(?:[^,，。]{0,12}(?:涨|升|降|跌|增|扩|减|飙|drop|rise|rose|fall|fell|up|down)[^,，。]{0,8}(?:至|到|to)))[^,，。]{0,8}\s*",
                         s.between(left.end, right.start)) is not None  # fmt: skip
 
@@ -238,6 +243,9 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return _money_claim(lens, carry, kind, "money-far", hardware, topic)
     if not small and carry.capex_at >= index - reach(lens.sentence) and any(n.label == "ORGANISATION" and n.entry.get("compute") for n in lens.sentence.names):
         return _draft(lens, "money", "capex-carried", money_kind="investment")
+    listed = lens.sentence.block.kind == "item" or lens.sentence.soft
+    if not small and listed and carry.money_at >= index - 2 and carry.money_kind and any(n.label == "ORGANISATION" for n in lens.sentence.names):
+        return _draft(lens, "money", "money-listed", money_kind=carry.money_kind)
     if not small and rent <= NEAR:
         return _money_claim(lens, carry, "contract", "money-rent", hardware, topic)
     if not small and hardware <= NEAR:
@@ -299,9 +307,12 @@ def in_scope(lens: Lens, carry: Carry, hardware: float, topic: float, *, kind: s
     firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
     if any(not n.entry.get("diversified") for n in firms):
         return True
-    if not firms and (carry.firm_at >= s.index - reach(s, 4 if carry.dense else 2) or carry.firm_article):
+    if not firms and carry.firm_at >= s.index - reach(s, 4 if carry.dense else 2):
         return True
-    if kind in ("order", "contract") and firms and carry.dense:
+    if not firms and carry.firm_article and kind in ("ratio", "revenue", "profit", "order"):
+        return True
+    deal = kind in ("order", "contract", "investment", "financing", "spending")
+    if deal and carry.dense and (firms or carry.money_at >= s.index - 2):
         return True
     if kind in ("investment", "spending") and (CAPEX.search(s.text) or carry.capex_at >= s.index - reach(s)):
         return bool(firms) or carry.dense
@@ -351,6 +362,8 @@ def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if previous is not None and previous.sentence is s and previous.quantity.label == q.label and _continues(lens, previous):
         turn = {"direction": direction} if direction and previous.type != "share" else {}
         return _draft(lens, previous.type, previous.rule + "+clause", **turn)
+    if s.soft and carry.ratio and carry.ratio_at == s.index - 1 and re.match(r"\s*(?:比|较|或者?是?|又|也)", s.text):
+        return _draft(lens, carry.ratio, "ratio-carried", direction=direction if carry.ratio != "share" else None)
     if relative and subject:
         if subject == "price":
             return _draft(lens, "price_change", "relative-level", direction=direction or ("down" if q.label == "PERCENT" and (q.low or 0) < 100 else "up"))
@@ -455,8 +468,10 @@ def _count(lens: Lens, carry: Carry) -> Draft | None:
     tail_end = q.end + (stop.start() if stop else len(tail))
     tail_end = min([tail_end, *(m.start for m in s.quantities if m.start >= q.end)])
     ahead = [n for n in s.names if q.end <= n.start < tail_end and n.label in ("ACCELERATOR", "SYSTEM", "NOUN") and n.id not in ("topic", "memory_chip")]
+    if "成千上万" in s.between(q.start - 2, q.end + 2):
+        return None
     if q.unit == "any":
-        if low <= 1:
+        if low <= 1 and q.high is None:
             return None
         return _count_any(lens, carry, ahead, tail)
     hardware = min(lens.accelerator(), lens.cost("card", "topic"))

@@ -150,14 +150,21 @@ def _prose(sentences: list[Sentence], carry: Carry, subjects: Subjects) -> Itera
         made: list[Draft] = []
         for q in s.quantities:
             lens = Lens(s, q)
-            draft = classify(lens, carry, previous)
+            same = next((d for d in reversed(made) if _alike(d.quantity, q)), previous)
+            draft = classify(lens, carry, same)
             if draft is None:
                 continue
-            _link(draft, lens, subjects, previous, carry)
+            _link(draft, lens, subjects, same, carry)
             made.append(draft)
             previous = draft
         yield from _drop_parts(made)
         _remember(s, made, carry, subjects)
+
+
+def _alike(left: Mention, right: Mention) -> bool:
+    """Whether two quantities may be ends of one pair or items of one list."""
+    money = ("MONEY", "NUMBER")
+    return left.label == right.label or (left.label in money and right.label in money)
 
 
 def _settle_times(article: Article, sentences: list[Sentence]) -> None:
@@ -409,6 +416,8 @@ def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) 
     elif ids & {"performance", "demand", "revenue", "profit"}:
         carry.price_subject = False
     for d in made:
+        if d.type == "money":
+            carry.money_kind, carry.money_at = d.fields.get("money_kind"), s.index
         if d.quantity.label in ("PERCENT", "TIMES"):
             carry.ratio, carry.ratio_at = d.type, s.index
         if d.type == "compute_count" and d.fields.get("count_unit") in ("server", "rack"):
