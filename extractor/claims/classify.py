@@ -11,6 +11,7 @@ from extractor.claims.lens import Lens
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 
+TIES = ("card", "chip", "cluster", "site", "topic")  # nouns that tie a sentence to AI compute; a server alone does not
 HARDWARE = ("card", "chip", "server", "node", "rack", "cluster", "site", "instance")
 MONEY_KINDS = ("investment", "financing", "contract", "order", "revenue", "profit", "cost", "spending", "market_size", "other_money")
 PRICE_WORDS = ("price", "rent", "cost")
@@ -185,7 +186,7 @@ def _money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
 
     move = _money_move(lens)
     if move and min(kinds["investment"], kinds["revenue"], kinds["profit"]) > min(20.0, max(price, 1.0)):
-        if hardware <= 80 or talking:
+        if hardware <= 80 or (talking and carry.compute_at >= index - reach(lens.sentence)):
             return _draft(lens, "price_change", "money-move", direction=move)
     if previous is not None and previous.type in ("price", "rental", "money") and previous.sentence is lens.sentence:
         if _joined(lens.sentence, previous.quantity, q) and per is None and not _own_cue(lens, previous):
@@ -290,7 +291,7 @@ def _money_claim(
     lens: Lens, carry: Carry, kind: str, rule: str, hardware: float, topic: float, **fields: Any
 ) -> Draft | None:
     """A sum that is no unit price, where it is tied to AI compute."""
-    if not in_scope(lens, carry, hardware, topic, kind=kind):
+    if not in_scope(lens, carry, kind=kind):
         return None
     if kind == "other_money" and min(hardware, topic) > REACH:
         return None
@@ -299,9 +300,9 @@ def _money_claim(
     return _draft(lens, "money", rule, money_kind={"other_money": "other", "spending": "cost"}.get(kind, kind), **fields)
 
 
-def in_scope(lens: Lens, carry: Carry, hardware: float, topic: float, *, kind: str = "ratio") -> bool:
+def in_scope(lens: Lens, carry: Carry, *, kind: str = "ratio") -> bool:
     """Whether AI compute is in reach: in the sentence, as a firm of the trade, or as the talk of the sentence before."""
-    if min(hardware, topic) <= 3 * REACH:
+    if min(lens.cost(*TIES), lens.accelerator()) <= 3 * REACH:
         return True
     s = lens.sentence
     firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
@@ -329,7 +330,7 @@ def _ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     hardware = min(lens.cost(*HARDWARE), lens.accelerator())
     topic = lens.cost("topic")
     memory = lens.cost("memory_chip")
-    if not in_scope(lens, carry, hardware, topic) and not (memory <= NEAR and carry.dense):
+    if not in_scope(lens, carry) and not (memory <= NEAR and carry.dense):
         return None
     up, down = lens.cost("up"), lens.cost("down")
     share = lens.cost("share")
@@ -487,7 +488,7 @@ def _count(lens: Lens, carry: Carry) -> Draft | None:
         return None
     if re.search(r"[A-Z][A-Za-z]*\s$", lens.before) and re.fullmatch(r"\d{3,4}", q.text.split()[0]):
         return None  # EPYC 7002 servers: a model code, no count
-    if hardware <= 2 * REACH or carry.compute_at >= s.index - reach(s, 1):
+    if hardware <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
         return _draft(lens, "compute_count", f"count-{q.unit}", count_unit=q.unit)
     return None
 
@@ -592,7 +593,7 @@ def _measure(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         if unit in ("MW", "GW") or (q.low or 0) * {"kW": 1e3}.get(unit or "", 1) >= 1e6:
             return _draft(lens, "energy", "site-power") if wide < inf or recent else None
         system = min((lens.gap(n.start, n.end) for n in s.names if n.label == "SYSTEM" or (n.label == "ACCELERATOR" and n.entry.get("rack"))), default=inf)
-        if unit == "kW" and min(system, lens.cost("site", "cluster", "rack")) <= lens.cost("card"):
+        if unit == "kW" and min(system, lens.cost("site", "cluster", "rack")) <= min(lens.cost("card"), 3 * REACH):
             return _draft(lens, "energy", "system-power")
         return _draft(lens, "chip_spec", "power") if hardware <= 2 * REACH or recent else None
     if kind == "energy":

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from extractor.claims import linking
-from extractor.claims.classify import CAPEX, HARDWARE, Carry, Draft, classify
+from extractor.claims.classify import CAPEX, TIES, Carry, Draft, classify
 from extractor.claims.lens import Lens
 from extractor.claims.linking import Subjects
 from extractor.claims.model import Claim
@@ -24,7 +24,7 @@ from extractor.mentions.times import TimeFinder
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
-ANCHORS = (*HARDWARE, "topic")
+ANCHORS = TIES
 
 
 _NO_QUARTER = re.compile(r"(?:最近|近|某)一个?(?:财|季).*|单季度?")
@@ -404,7 +404,7 @@ def _remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) 
         dated = [t for t in s.times if t.label == "DATE" and t.value]
         if dated:
             subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
-    if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in (*HARDWARE, "topic") for n in s.names):
+    if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES for n in s.names):
         carry.compute_at = s.index
     ids = {n.id for n in s.names if n.label == "CUE" and n.end - n.start > 1}
     if CAPEX.search(s.text):
