@@ -48,7 +48,9 @@ class Lens:
                 gap += BARRIER
         return gap
 
-    def nearest(self, ids: Collection[str], *, before_only: bool = False, clause_only: bool = False) -> tuple[float, Name | None]:
+    def nearest(
+        self, ids: Collection[str], *, before_only: bool = False, clause_only: bool = False
+    ) -> tuple[float, Name | None]:
         """The nearest cue or noun with one of `ids`: (distance, name), (inf, None) where there is none.
 
         A cue of one Chinese character counts only right beside the quantity: alone it is too often part of a word.
@@ -74,4 +76,6 @@ class Lens:
 
     def accelerator(self) -> float:
         """Distance of the nearest accelerator or system name."""
-        return min((self.gap(n.start, n.end) for n in self.sentence.names if n.label in ("ACCELERATOR", "SYSTEM")), default=inf)
+        return min(
+            (self.gap(n.start, n.end) for n in self.sentence.names if n.label in ("ACCELERATOR", "SYSTEM")), default=inf
+        )

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extractor.claims.patterns import Patterns
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.reading.article import Article, Block
@@ -20,8 +21,9 @@ _STOP = re.compile(r"[。！？；!?;]|\.(?=\s|$)")
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence of a block: offsets in the view, clause starts, and what stands in it."""
+    """One sentence of a block: offsets in the view, clause starts, what stands in it, and the patterns to ask."""
 
+    p: Patterns
     start: int
     end: int
     text: str
@@ -56,7 +58,7 @@ class Sentence:
         return self.text[max(start, self.start) - self.start : max(0, end - self.start)]
 
 
-def cut_sentences(article: Article) -> Iterator[Sentence]:
+def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:
     """The sentences of every block that is part of the article, in order.
 
     Lines of a subtitle file, which have no punctuation, count as soft sentences.
@@ -87,7 +89,18 @@ def cut_sentences(article: Article) -> Iterator[Sentence]:
                 (start + m.start(), start + m.end(), sum(start + m.start() < c <= start + m.end() for c in cuts))
                 for m in _BRACKETS.finditer(piece)
             ]
-            yield Sentence(start, start + len(piece), piece, block, soft, cuts, index=index, scale=scale, brackets=brackets)
+            yield Sentence(
+                patterns,
+                start,
+                start + len(piece),
+                piece,
+                block,
+                soft,
+                cuts,
+                index=index,
+                scale=scale,
+                brackets=brackets,
+            )
             index += 1
 
 
@@ -96,7 +109,9 @@ def _is_subtitles(body: str) -> bool:
     return lines >= 3 and len(_STOP.findall(body)) < lines / 3 and len(body) / lines < 60
 
 
-def fill(sentences: list[Sentence], names: list[Name], quantities: list[Mention], pers: list[Mention], times: list[Mention]) -> None:
+def fill(
+    sentences: list[Sentence], names: list[Name], quantities: list[Mention], pers: list[Mention], times: list[Mention]
+) -> None:
     """Hand every mention to the sentence that it stands in."""
     starts = [s.start for s in sentences]
     for attribute, items in (("names", names), ("quantities", quantities), ("pers", pers), ("times", times)):

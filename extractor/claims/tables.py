@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
 
 from extractor.claims.classify import Draft
-from extractor.claims.linking import memory_of
+from extractor.claims.subject import memory_of
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.mentions.quantities import QuantityFinder
 
 
-class _Finders(Protocol):
-    quantities: QuantityFinder
-
-
-_RENT = re.compile(r"租|月费|小时|/\s?h(?:ou)?rs?\b|hour|month|/mo\b|on-?demand|spot|reserved|hourly|包月|包年|/月|/年|按量|卡时", re.I)
+_RENT = re.compile(
+    r"租|月费|小时|/\s?h(?:ou)?rs?\b|hour|month|/mo\b|on-?demand|spot|reserved|hourly|包月|包年|/月|/年|按量|卡时", re.I
+)
 _PRICE = re.compile(r"价|售|报价|MSRP|price|cost|成本|\$|美元|元", re.I)
 _MEMORY = re.compile(r"显存|GPU\s?mem|VRAM|HBM|GDDR|^\s*(?:memory|内存|mem)\b|GPU memory", re.I)
 _HOST = re.compile(r"vCPU|CPU|核数|内存|RAM", re.I)
@@ -42,7 +39,7 @@ def is_table_row(s: Sentence) -> bool:
     return s.block.kind == "row" and len(s.block.cells) >= 2
 
 
-def table_drafts(rows: list[Sentence], find: _Finders, heading: str) -> Iterator[Draft]:
+def table_drafts(rows: list[Sentence], find: QuantityFinder, heading: str) -> Iterator[Draft]:
     """Drafts of all value cells of one table; `rows` are its rows in order, `heading` the title above it."""
     header = rows[0] if rows[0].block.level == 1 else None
     body = rows[1:] if header is not None else rows
@@ -78,7 +75,9 @@ def _subject(row: Sentence) -> Name | None:
     return (exact or systems or models or [None])[0]
 
 
-def _row(row: Sentence, header: Sentence | None, columns: dict[int, Name], find: _Finders, heading: str) -> Iterator[Draft]:
+def _row(
+    row: Sentence, header: Sentence | None, columns: dict[int, Name], find: QuantityFinder, heading: str
+) -> Iterator[Draft]:
     heads = _cells(header) if header is not None else []
     cells = _cells(row)
     label = cells[0]
@@ -86,7 +85,14 @@ def _row(row: Sentence, header: Sentence | None, columns: dict[int, Name], find:
     company = next((n for n in row.names if n.label == "ORGANISATION"), None)
     count = next((q.low for q in row.quantities if q.label == "COUNT" and q.unit == "card" and q.low), None)
     if count is None:
-        count = next((float(cells[i]) for i, h in enumerate(heads[: len(cells)]) if _CARDS.search(h) and cells[i].strip().isdigit()), None)
+        count = next(
+            (
+                float(cells[i])
+                for i, h in enumerate(heads[: len(cells)])
+                if _CARDS.search(h) and cells[i].strip().isdigit()
+            ),
+            None,
+        )
     host = any(_HOST.search(h) for h in heads) or any("GiB" in c for c in cells)
     instance = re.fullmatch(r"\s*[a-z]{1,4}[\w]*[.\-][\w.\-]+\s*", label) is not None
     for i, text in enumerate(cells):
@@ -111,7 +117,7 @@ def _row(row: Sentence, header: Sentence | None, columns: dict[int, Name], find:
             yield draft
 
 
-def _quantities(row: Sentence, i: int, text: str, meaning: str, find: _Finders) -> list[Mention]:
+def _quantities(row: Sentence, i: int, text: str, meaning: str, find: QuantityFinder) -> list[Mention]:
     """The cell's own quantities; a bare number takes the unit of the header."""
     own = [q for q in row.quantities if _in_cell(row, q, i)]
     united = [q for q in own if q.label != "NUMBER"]
@@ -123,10 +129,22 @@ def _quantities(row: Sentence, i: int, text: str, meaning: str, find: _Finders) 
     start = row.block.cells[i][0] + number.start(1)
     for unit in _header_units(meaning):
         for spelled in (number[1] + unit, unit + number[1]):
-            found = [q for q in find.quantities.find(spelled) if q.label != "NUMBER"]
+            found = [q for q in find.find(spelled) if q.label != "NUMBER"]
             if len(found) == 1:
                 q = found[0]
-                return [Mention(start, start + len(number[1]), number[1], q.label, q.low, q.high, q.unit, q.comparator, value=q.value)]
+                return [
+                    Mention(
+                        start,
+                        start + len(number[1]),
+                        number[1],
+                        q.label,
+                        q.low,
+                        q.high,
+                        q.unit,
+                        q.comparator,
+                        value=q.value,
+                    )
+                ]
     return []
 
 
@@ -141,16 +159,26 @@ def _header_units(meaning: str) -> list[str]:
 
 
 def _cell(
-    row: Sentence, q: Mention, text: str, meaning: str, heading: str, about: Name | None, company: Name | None, host: bool, find: _Finders
+    row: Sentence,
+    q: Mention,
+    text: str,
+    meaning: str,
+    heading: str,
+    about: Name | None,
+    company: Name | None,
+    host: bool,
+    find: QuantityFinder,
 ) -> Draft | None:
     fields: dict[str, object] = {}
     kind = None
     if q.label == "MONEY":
-        per = next(iter(find.quantities.per(text + " ")), None) or next(iter(find.quantities.per(meaning)), None)
+        per = next(iter(find.per(text + " ")), None) or next(iter(find.per(meaning)), None)
         if per is not None and per.value == "token":
             return None
         if about is not None:
-            renting = bool(_RENT.search(text) or _RENT.search(meaning) or (_RENT.search(heading) and not _PRICE.search(meaning)))
+            renting = bool(
+                _RENT.search(text) or _RENT.search(meaning) or (_RENT.search(heading) and not _PRICE.search(meaning))
+            )
             renting = renting or (per is not None and per.unit is not None)
             kind = "rental" if renting else "price"
             if kind == "rental":
@@ -183,7 +211,13 @@ def _cell(
         kind = "chip_spec"
     elif q.value == "power":
         kind = "energy" if q.unit in ("MW", "GW") else "chip_spec"
-    elif q.value == "memory" and q.unit in ("GB", "TB") and not re.search(r"占用|usage|used|峰值|peak", meaning, re.I) and (_MEMORY.search(meaning) or _MEMORY.search(text) or not host) and "GiB" not in text:
+    elif (
+        q.value == "memory"
+        and q.unit in ("GB", "TB")
+        and not re.search(r"占用|usage|used|峰值|peak", meaning, re.I)
+        and (_MEMORY.search(meaning) or _MEMORY.search(text) or not host)
+        and "GiB" not in text
+    ):
         kind = "chip_spec"
     if kind is None:
         return None
@@ -196,7 +230,12 @@ def _cell(
 
 
 def _period(text: str) -> str | None:
-    for period, pattern in (("hour", r"小时|hour|/\s?hr|/h\b|时"), ("month", r"月|month|/mo"), ("year", r"年|year"), ("day", r"天|日|day")):
+    for period, pattern in (
+        ("hour", r"小时|hour|/\s?hr|/h\b|时"),
+        ("month", r"月|month|/mo"),
+        ("year", r"年|year"),
+        ("day", r"天|日|day"),
+    ):
         if re.search(pattern, text, re.I):
             return period
     return None

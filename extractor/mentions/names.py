@@ -59,6 +59,7 @@ class NameFinder:
 
     def __init__(self, rules: Rules) -> None:
         self._terms: dict[str, list[tuple[str, str, dict[str, Any], bool, bool]]] = {}
+        self._exact: set[str] = set()
         for label, table, key in (("ACCELERATOR", "accelerators", "accelerator"), ("SYSTEM", "systems", "system")):
             for row in rules.table(table)[key]:
                 for alias in (row["id"], *row.get("aliases", ())):
@@ -77,6 +78,11 @@ class NameFinder:
         for row in rules.table("regions")["region"]:
             for alias in (*row.get("aliases", ()), *row.get("places", ())):
                 self._add(alias, "REGION", row["id"], row)
+            for alias in row.get("exact", ()):
+                self._exact.add(alias)
+                self._add(alias, "REGION", row["id"], row)
+            for alias in row.get("lookalikes", ()):
+                self._add(alias, "NOTHING", "", row)
         for kind, group in rules.table("cues").items():
             for row in group:
                 for alias in row["words"]:
@@ -117,6 +123,8 @@ class NameFinder:
                 stop = self._word_end(low, term, start + len(term))
             else:
                 for label, ident, row, loose, person in self._terms[term]:
+                    if label == "REGION" and term.upper() in self._exact and text[start:stop] not in self._exact:
+                        continue  # US is a country, us is a pronoun
                     if label != "NOTHING" and ident != "none":
                         yield Name(start, stop, label, ident, row, loose, person)
 

@@ -1,0 +1,106 @@
+"""Which organisation acts, and who is on the other side of the deal."""
+
+from __future__ import annotations
+
+from extractor.claims.context import Subjects, is_firm_of_the_trade
+from extractor.claims.draft import Draft, reach
+from extractor.claims.lens import Lens
+from extractor.claims.roles import SITES, actors_of, group_of
+from extractor.claims.scene import Sentence
+from extractor.mentions.names import Name
+
+_HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change")
+_FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
+_SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
+_BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
+_HEADING_REACH = 12
+
+
+def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | None) -> tuple[list[Name], Name | None]:
+    """(the organisations that act, the other side of the deal); `vendor` is the maker of the linked chip."""
+    s = lens.sentence
+    actors = actors_of(s)
+    makers = [n for n in actors if "maker" in n.flags]
+    if len(makers) < len(actors) or draft.type in _HARDWARE_TYPES:
+        actors = [n for n in actors if "maker" not in n.flags]
+    other = next((n for n in actors if "other_side" in n.flags), None)
+    if vendor and draft.type in ("growth", "chip_spec", "compute_capacity"):
+        actors = [n for n in actors if n.id == vendor]  # a chip's speed is its maker's doing, nobody else's
+    actors = [n for n in actors if n is not other]
+    nearest = _nearest(draft, lens, actors, vendor)
+    if nearest is not None:
+        group = group_of(s, nearest, actors)
+        if len(group) > 1 and s.p("and_others", s.between(group[-1].end, group[-1].end + 6)):
+            return [], other  # OpenAI、xAI等: more than are named
+        return group, other
+    if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := _owner_of_site(s)):
+        return [owner], other
+    return _carried(draft, s, subjects, vendor), other
+
+
+def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -> Name | None:
+    s, q = lens.sentence, lens.quantity
+    best, found = float(_SELLER_LIMIT if draft.type in ("price", "rental") else _ACTOR_LIMIT), None
+    for n in actors:
+        if s.in_brackets(n.start) and not s.in_brackets(q.start):
+            continue
+        cost = lens.gap(n.start, n.end) + _PERSON * n.person
+        if n.start >= q.end:
+            if s.clause(n.start) != lens.clause:
+                continue
+            cost += _BEHIND
+        if cost < best or (cost == best and found is None):
+            best, found = cost, n
+    if found is None:
+        return None
+    if draft.rule == "relative-level":
+        return min(actors, key=lambda n: n.start)  # the other side of the comparison stands nearer
+    elsewhere = s.clause(found.start) != lens.clause and found.id != vendor
+    if draft.type == "price_change" and elsewhere and found.entry.get("kind") not in ("cloud", "neocloud"):
+        return None
+    return found
+
+
+def _owner_of_site(s: Sentence) -> Name | None:
+    """The firm that a cluster belongs to: Colossus is xAI's."""
+    for site in s.names:
+        if site.label == "SYSTEM" and site.entry.get("kind") in SITES and site.entry.get("vendor"):
+            owner = site.entry["vendor"]
+            return Name(site.start, site.end, "ORGANISATION", owner, {"id": owner})
+    return None
+
+
+def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
+    """The organisation that the sentences before are about, where a value of this type has one."""
+    pronoun = s.p("pronoun", s.text)
+    if draft.type == "compute_count":
+        region = any(n.label == "REGION" for n in s.names) and not any(n.label == "ORGANISATION" for n in s.names)
+        if region or not (pronoun or s.p("holds", s.text)):
+            return []  # what a task takes or a country has is nobody's stock
+    finance = any(n.label == "CUE" and n.id in _FINANCE for n in s.names)
+    company = subjects.company
+    if company is not None:
+        guess = draft.type == "share" and any(n.id == "hypothetical" for n in s.names)
+        near = s.index - subjects.company_at <= reach(s, 8 if pronoun else 3) or subjects.company_block is s.block
+        if near and not guess and (company.id == vendor or _wants(draft, s, company, vendor, finance)):
+            return [company]
+        listed = (s.soft or s.block.kind == "item") and s.index - subjects.company_at <= 1
+        if draft.type == "rental" and listed and company.entry.get("kind") in ("cloud", "neocloud"):
+            return [company]
+    if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None:
+        if s.index - subjects.heading_at <= _HEADING_REACH:
+            return [subjects.heading_company]
+    if subjects.main_firm is not None and (draft.type == "money" or (draft.type in ("share", "growth") and finance)):
+        return [subjects.main_firm]
+    if draft.type in ("compute_count", "energy") and subjects.main_company is not None:
+        return [subjects.main_company]
+    return []
+
+
+def _wants(draft: Draft, s: Sentence, company: Name, vendor: str | None, finance: bool) -> bool:
+    """Whether a value of this type is somebody's."""
+    if draft.type == "growth":
+        return finance and not vendor
+    if draft.type == "share":
+        return is_firm_of_the_trade(company) or s.p("rate_of_firm", s.text) is not None
+    return draft.type in ("money", "energy", "compute_count")

@@ -1,0 +1,163 @@
+"""What the article and the sentences before are about: chips, organisations, times, and the talk of prices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from extractor.claims.draft import NEVER, TIES, Carry, Draft
+from extractor.claims.roles import SITES, actors_of, models_of
+from extractor.claims.scene import Sentence
+from extractor.mentions.model import Mention
+from extractor.mentions.names import Name
+from extractor.reading.article import Block
+
+_ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "consumer", "server", "other")
+_NAMED = 3  # how often an organisation is named before the article is about it
+_DENSE = 150  # characters per anchor below which an article is dense with AI compute
+
+
+@dataclass(slots=True)
+class Subjects:
+    """What earlier sentences were about; each `…_at` is the number of a sentence."""
+
+    models: list[Name] = field(default_factory=list)
+    models_at: int = NEVER
+    company: Name | None = None
+    company_at: int = NEVER
+    company_block: Block | None = None
+    time: Mention | None = None
+    time_at: int = NEVER
+    time_block: Block | None = None
+    headings: dict[int, list[Name]] = field(default_factory=dict)
+    heading_company: Name | None = None
+    heading_at: int = NEVER
+    by_family: dict[str, Name] = field(default_factory=dict)
+    main_company: Name | None = None
+    main_firm: Name | None = None
+
+    @property
+    def heading_models(self) -> list[Name]:
+        """The chips of the deepest heading above that names any."""
+        return self.headings[max(self.headings)] if self.headings else []
+
+
+def is_anchor(n: Name) -> bool:
+    """Whether a name ties an article to AI compute."""
+    return n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES or bool(n.entry.get("compute"))
+
+
+def survey(names: list[Name], size: int) -> tuple[Carry, Subjects]:
+    """What the whole article tells before its first sentence; `size` is its length in characters."""
+    anchors = sum(map(is_anchor, names))
+    firm = _main_firm(names)
+    carry = Carry(dense=anchors * _DENSE > size, firm_article=firm is not None)
+    return carry, Subjects(main_company=_main_company(names), main_firm=firm)
+
+
+def is_firm_of_the_trade(n: Name) -> bool:
+    """Whether an organisation's finances are by themselves news of the AI-compute market."""
+    return bool(n.entry.get("compute")) and not n.entry.get("diversified")
+
+
+def _main_company(names: list[Name]) -> Name | None:
+    """The organisation that the whole article is about: named three times and more than all others together."""
+    makers = {n.entry.get("vendor") for n in names if n.label == "ACCELERATOR"}
+    firms = [
+        n for n in names
+        if n.label == "ORGANISATION" and not n.loose and not n.person and n.entry.get("kind") in _ACTING
+        and n.id not in makers
+    ]  # fmt: skip
+    if not firms:
+        return None
+    ident, times = Counter(n.id for n in firms).most_common(1)[0]
+    return next(n for n in firms if n.id == ident) if times >= _NAMED and 2 * times > len(firms) else None
+
+
+def _main_firm(names: list[Name]) -> Name | None:
+    """The organisation named most, where it is a firm of the trade: its finances are in scope all through."""
+    firms = [
+        n for n in names
+        if n.label == "ORGANISATION" and not n.person and n.entry.get("kind") not in ("media", "research")
+    ]  # fmt: skip
+    if not firms:
+        return None
+    ident, times = Counter(n.id for n in firms).most_common(1)[0]
+    firm = next(n for n in firms if n.id == ident)
+    return firm if times >= _NAMED and is_firm_of_the_trade(firm) else None
+
+
+def enter_heading(s: Sentence, subjects: Subjects) -> None:
+    """A heading's chips and firm hold below it; a deeper heading that names none leaves those above in force."""
+    level = s.block.level if s.block.kind == "heading" else 0
+    subjects.headings = {k: v for k, v in subjects.headings.items() if k < level}
+    if models := list({n.id: n for n in models_of(s)}.values()):
+        subjects.headings[level] = models
+    orgs = [n for n in actors_of(s) if "maker" not in n.flags]
+    if orgs or level <= 2:
+        subjects.heading_company = orgs[0] if orgs else None
+    subjects.heading_at = s.index
+    if s.block.kind == "heading":
+        subjects.models, subjects.company = [], None
+
+
+def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
+    """Take over from a sentence what the next may lean on."""
+    _remember_models(s, subjects)
+    _remember_company(s, made, carry, subjects)
+    dated = [t for t in s.times if t.label == "DATE" and t.value]
+    if dated:
+        subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
+    if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES for n in s.names):
+        carry.compute_at = s.index
+    if s.p("capex", s.text):
+        carry.capex_at = s.index
+    ids = {n.id for n in s.names if n.label == "CUE" and n.end - n.start > 1}
+    if ids & {"rent", "price"}:
+        carry.talk, carry.talk_at = "rental" if "rent" in ids else "price", s.index
+        carry.price_subject = True
+    elif ids & {"performance", "demand", "revenue", "profit"}:
+        carry.price_subject = False
+    for d in made:
+        _remember_draft(s, d, carry)
+
+
+def _remember_models(s: Sentence, subjects: Subjects) -> None:
+    for n in s.names:
+        if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
+            subjects.by_family[n.entry["family"]] = n
+    models = [n for n in models_of(s) if n.label == "ACCELERATOR" or n.entry.get("kind") not in SITES]
+    families = {n.entry.get("family") for n in subjects.models if n.label == "ACCELERATOR"}
+    if models and all(n.entry.get("kind") == "family" and n.id in families for n in models):
+        subjects.models_at = s.index  # 架构:Blackwell says more about the chip at hand, it is no new subject
+    elif models and s.block.kind not in ("heading", "title"):
+        subjects.models, subjects.models_at = models, s.index
+
+
+def _remember_company(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
+    """The organisation that leads a sentence is the subject from then on; one named in passing is not."""
+    orgs = [n for n in actors_of(s) if "maker" not in n.flags]
+    if not orgs:
+        if carry.firm_at == s.index - 1 and made:
+            carry.firm_at = s.index
+        return
+    first = min(orgs, key=lambda n: (n.person, n.start))
+    stale = subjects.company is None or s.index - subjects.company_at > 3 or subjects.company_block is not s.block
+    if stale or s.p("leads_sentence", s.between(s.start, first.start)):
+        subjects.company, subjects.company_at, subjects.company_block = first, s.index, s.block
+    elif subjects.company is not None and subjects.company.id in {n.id for n in orgs}:
+        subjects.company_at = s.index
+    if subjects.company is not None and is_firm_of_the_trade(subjects.company):
+        carry.firm_at = s.index
+
+
+def _remember_draft(s: Sentence, d: Draft, carry: Carry) -> None:
+    if d.type == "money":
+        carry.money_kind, carry.money_at = d.fields.get("money_kind"), s.index
+    if d.quantity.label in ("PERCENT", "TIMES"):
+        carry.ratio, carry.ratio_at = d.type, s.index
+    if d.type == "compute_count" and d.fields.get("count_unit") in ("server", "rack"):
+        carry.counted, carry.counted_at = d.fields["count_unit"], s.index
+    if d.type in ("rental", "price"):
+        carry.talk, carry.talk_at = d.type, s.index
+        carry.period, carry.per = d.fields.get("period"), d.fields.get("per")

@@ -1,0 +1,108 @@
+"""Counts of accelerators, servers, racks and sites: the noun behind the number says what is counted."""
+
+from __future__ import annotations
+
+import re
+from math import inf
+
+from extractor.claims.draft import BESIDE, HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
+from extractor.claims.lens import Lens
+from extractor.mentions.names import Name
+
+_UNITS = {
+    "card": "card", "chip": "card", "server": "server", "node": "node", "rack": "rack", "cluster": "cluster",
+    "site": "site",
+}  # fmt: skip
+_SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
+_AHEAD = 44  # characters behind the number in which its noun stands
+_GLOSS = re.compile(r"[(（][^()（）]*[)）]")
+_STOP = re.compile(r"[,，。;；:：、(（]")
+_CODE = re.compile(r"\d{3,4}")
+
+
+def classify_count(lens: Lens, carry: Carry) -> Draft | None:
+    """The draft that a number of things makes, or None where the things are no accelerators, systems or sites."""
+    s, q = lens.sentence, lens.quantity
+    low = q.low or 0
+    broken = low != int(low) and low < 1000 and not s.p("on_average", lens.before)
+    if broken or s.p("ordinal", s.between(q.start - 1, q.start)):
+        return None
+    if s.p("idiom_for_many", s.between(q.start - 2, q.end + 2)) or (low <= 1 and q.high is None):
+        return None
+    tail, ahead = _ahead(lens)
+    if q.unit == "any":
+        return _count_any(lens, carry, ahead, tail)
+    tie = min(lens.accelerator(), lens.cost("card", "topic"))
+    if q.unit == "card":
+        if ahead and ahead[0].id in ("part", "foreign"):
+            return None
+        if q.text.endswith("卡") and tie > REACH and lens.cost(*HARDWARE) > NEAR:
+            return None
+        return draft(lens, "compute_count", "count-card", count_unit="card")
+    if s.p("model_name_before", lens.before) and _CODE.fullmatch(q.text.split()[0]):
+        return None  # EPYC 7002 servers: a model code, no count
+    if tie <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
+        return draft(lens, "compute_count", f"count-{q.unit}", count_unit=q.unit)
+    return None
+
+
+def _ahead(lens: Lens) -> tuple[str, list[Name]]:
+    """The text behind the number and the names and nouns in it, up to the next mark or quantity."""
+    s, q = lens.sentence, lens.quantity
+    tail = s.between(q.end, min(s.end, q.end + _AHEAD))
+    tail = _GLOSS.sub(lambda m: " " * len(m[0]), tail)  # a gloss does not part a count from its noun
+    stop = _STOP.search(tail)
+    end = min([q.end + (stop.start() if stop else len(tail)), *(m.start for m in s.quantities if m.start >= q.end)])
+    named = ("ACCELERATOR", "SYSTEM", "NOUN")
+    return tail, [
+        n for n in s.names
+        if q.end <= n.start < end and n.label in named and n.id not in ("topic", "memory_chip")
+    ]  # fmt: skip
+
+
+def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft | None:
+    """块, 张, 台, 个 and chips count what the noun behind them says."""
+    s, text = lens.sentence, lens.quantity.text
+    if hedge := s.p("hedge_behind_count", text):
+        text = text[: hedge.start()]
+    mark = text.rstrip()[-1:]
+    if ahead:
+        return _count_noun(lens, carry, ahead, mark)
+    near = min(lens.accelerator(), lens.cost("card", "topic")) <= 2 * REACH
+    if s.p("plural_chips", text):
+        tied = near or carry.compute_at >= s.index - reach(s)
+        return draft(lens, "compute_count", "count-chips", count_unit="card") if tied else None
+    tail = tail.lstrip("左右以上")
+    if s.p("goes_on_with_noun", tail):
+        return None
+    if mark == "台" and carry.counted_at >= s.index - 3:
+        return draft(lens, "compute_count", "count-carried", count_unit=carry.counted)
+    if mark in ("张", "块", "片", "颗", "枚"):
+        before = min(
+            (lens.gap(n.start, n.end) for n in s.names if n.label == "ACCELERATOR" and n.end <= lens.quantity.start),
+            default=inf,
+        )
+        if lens.nearest(("card", "chip"), before_only=True)[0] <= NEAR + BESIDE or before <= REACH:
+            return draft(lens, "compute_count", "count-carried", count_unit="card")
+    return None
+
+
+def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft | None:
+    s, q, first = lens.sentence, lens.quantity, ahead[0]
+    if first.label == "ACCELERATOR":
+        systems = ("server", "rack", "node")
+        unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")
+        return draft(lens, "compute_count", "count-model", count_unit=unit)
+    if first.label != "SYSTEM" and first.id not in _UNITS:
+        return None
+    tie = min(lens.accelerator(), lens.cost("card", "topic"))
+    recent = carry.compute_at >= s.index - 1
+    if first.id == "chip" and not recent and tie > REACH:
+        return None
+    unit = _UNITS.get(first.id) or _SYSTEM_UNITS.get(first.entry.get("kind", ""), "server")
+    if not s.p("for_ai", s.between(q.end, first.end)):
+        if mark == "台" and first.id == "chip":
+            return None
+        if unit == "server" and not recent and tie > 2 * REACH:
+            return None
+    return draft(lens, "compute_count", "count-noun", count_unit=unit)

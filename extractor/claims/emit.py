@@ -1,0 +1,95 @@
+"""From drafts to claims: one for each who shares a value, none twice, evidence copied from the article's own text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from extractor.claims.draft import Draft
+from extractor.claims.model import Claim
+from extractor.reading.article import Article
+
+_SHARED_TYPES = ("price_change", "chip_spec", "growth", "compute_count")
+_SAME = (
+    "price",
+    "price_max",
+    "currency",
+    "value",
+    "value_max",
+    "unit",
+    "gpu_model",
+    "product",
+    "per",
+    "period",
+    "precision",
+)
+_TELL_APART = ("company", "date", "counterparty")
+_LEFT, _RIGHT = " \n\t，,：:、|", " \n\t，,。；;、（(|"
+
+
+class Emitter:
+    """Collects the claims of one article."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.claims: list[Claim] = []
+        self._seen: dict[tuple[Any, ...], list[Claim]] = {}
+
+    def add(self, drafts: Iterable[Draft]) -> None:
+        """Turn drafts into claims; a value said again of the same subject stays out."""
+        for draft in drafts:
+            if draft.type in _SHARED_TYPES:
+                for n in draft.subject[1:]:
+                    if n.label == "ACCELERATOR":
+                        of_it = {"gpu_model": n.id, "gpu_vendor": n.entry.get("vendor")}
+                        self._emit(draft, draft.fields | of_it)
+            for company in _companies(draft):
+                self._emit(draft, draft.fields | {"company": company})
+
+    def _emit(self, draft: Draft, fields: dict[str, Any]) -> None:
+        f = {k: v for k, v in fields.items() if v is not None}
+        row = draft.sentence.index if draft.sentence.block.table is not None else None
+        count = f.get("compute_count") if draft.type == "compute_count" else None
+        key = (draft.type, row, count, *map(f.get, _SAME))
+        if any(_says_again(draft.type, f, known) for known in self._seen.get(key, ())):
+            return
+        article = self.article
+        start, end = _evidence(article, draft)
+        claim = Claim.checked(
+            article.text, type=draft.type, evidence=article.text[start:end], start=start, end=end, doc_id=article.doc_id,
+            source=article.source, title=article.title, published=article.published, rule_id=draft.rule, **f,
+        )  # fmt: skip
+        self._seen.setdefault(key, []).append(claim)
+        self.claims.append(claim)
+
+
+def _companies(draft: Draft) -> list[str | None]:
+    """英伟达与软银各注资300亿: one claim for each."""
+    names: list[str | None] = [n.id for n in draft.companies]
+    if len(names) > 1 and draft.type == "money":
+        q = draft.quantity
+        if any(n.id == "each" and 0 <= q.start - n.end <= 12 for n in draft.sentence.names):
+            return names
+    return [draft.fields.get("company")]
+
+
+def _says_again(type_: str, f: dict[str, Any], known: Claim) -> bool:
+    if type_ in ("share", "growth") and f.get("date") != known.date:
+        return False  # two periods may well have the same rate
+    return all(f.get(k) is None or getattr(known, k) in (None, f[k]) for k in _TELL_APART)
+
+
+def _evidence(article: Article, draft: Draft) -> tuple[int, int]:
+    """The clause that states the claim, back to the subject where that stands in the same sentence (source offsets)."""
+    s, q = draft.sentence, draft.quantity
+    start, end = s.bounds(s.clause(q.start))
+    end = max(end, q.end)
+    for n in draft.subject:
+        if s.start <= n.start and n.end <= s.end:
+            if n.start < start:
+                start = s.bounds(s.clause(n.start))[0]
+            end = max(end, n.end)
+    raw = article.view.text[start:end]
+    start += len(raw) - len(raw.lstrip(_LEFT))
+    end -= len(raw) - len(raw.rstrip(_RIGHT))
+    return article.view.span(start, max(end, start + 1))

@@ -1,0 +1,99 @@
+"""Values with a unit of their own: compute capacity, specifications of chips, power and energy."""
+
+from __future__ import annotations
+
+import re
+from math import inf
+
+from extractor.claims.draft import HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
+from extractor.claims.lens import Lens
+
+_WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+_SITE = 1e6  # watts from which on power is that of a site
+_DEFINES = re.compile(r"\s?=\s?\d")
+_EQUALS = re.compile(r"\s?={1,2}\s?")
+_PRECISION_WORDS = {"单精度": "FP32", "半精度": "FP16", "双精度": "FP64"}
+
+
+def classify_measure(lens: Lens, carry: Carry) -> Draft | None:
+    """The draft that a value with a physical unit makes, or None where nothing ties it to AI compute."""
+    s, q = lens.sentence, lens.quantity
+    if s.between(q.start - 1, q.start) in ("™", "®") or _restates(lens):
+        return None
+    card = min(lens.accelerator(), lens.cost("card"))
+    wide = min(card, lens.cost(*HARDWARE, "topic"))
+    recent = carry.compute_at >= s.index - reach(s)
+    tied = wide < inf or recent
+    if q.value == "capacity":
+        bare_p = q.unit == "PFLOPS" and q.text.rstrip().endswith("P")
+        if bare_p and lens.cost("topic", "site", "cluster") > REACH and card > NEAR:
+            return None
+        return draft(lens, "compute_capacity", "capacity", precision=precision_of(lens)) if tied else None
+    if q.value in ("gpu_hour", "flop"):
+        return draft(lens, "compute_capacity", "training-compute") if tied else None
+    if q.value == "memory":
+        return _memory(lens, recent)
+    if q.value == "process":
+        near = min(lens.accelerator(), lens.cost("card", "chip")) <= 2 * REACH
+        return draft(lens, "chip_spec", "process") if near or (recent and s.block.kind == "item") else None
+    if q.value == "bandwidth":
+        return draft(lens, "chip_spec", "bandwidth") if wide <= 2 * REACH or recent else None
+    if q.value == "power":
+        return _power(lens, card, tied, recent)
+    if q.value == "energy" and tied:
+        per = next((p.unit for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause and p.unit), None)
+        return draft(lens, "energy", "energy", period=per)
+    return None  # clocks, bus widths and cores inside a chip are optional by the contract
+
+
+def _restates(lens: Lens) -> bool:
+    """1MW=100万瓦 explains the unit, 100Gbps=12.5GB/s says the same thing twice."""
+    s, q = lens.sentence, lens.quantity
+    if _DEFINES.match(lens.after):
+        return True
+    return any(0 < q.start - o.end <= 4 and _EQUALS.fullmatch(s.between(o.end, q.start)) for o in s.quantities)
+
+
+def precision_of(lens: Lens) -> str | None:
+    """FP8 and the like: behind the value (@FP8), else the last one before it in the sentence."""
+    s = lens.sentence
+    found = s.p("precision", lens.after[:12])
+    if found is None:
+        before = s.between(s.start, lens.quantity.start)[-60:]
+        while match := s.p("precision", before):
+            found, before = match, before[match.end() :]
+    if found is not None:
+        return found["precision"].upper()
+    return next((value for word, value in _PRECISION_WORDS.items() if word in lens.before), None)
+
+
+def _memory(lens: Lens, recent: bool) -> Draft | None:
+    """Memory of a chip or server; not what a model takes, a disk holds or a host has."""
+    s, q = lens.sentence, lens.quantity
+    if q.unit in ("PB", "MB") or (q.text.endswith("G") and s.p("not_gigabytes", lens.after)):
+        return None
+    if s.p("host_memory", lens.after) or s.p("holds_data", lens.after) or s.p("takes", lens.before):
+        return None
+    if s.p("per_second", lens.before) and q.unit in ("GB", "TB"):
+        fields = {"value": q.low, "value_max": q.high, "unit": f"{q.unit}/s"}
+        return draft(lens, "chip_spec", "bandwidth-before", **fields)
+    said = lens.cost("performance", "topic")
+    if said > 10 and s.p("size_of_model", lens.before):
+        return None
+    near = min(lens.accelerator(), lens.cost("card", "server", "chip"))
+    named = lens.cost("performance") <= 10 or s.p("video_memory", lens.after)
+    if near <= REACH or (said <= NEAR + 10 and near <= 3 * REACH) or (recent and named):
+        return draft(lens, "chip_spec", "memory")
+    return None
+
+
+def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
+    s, q = lens.sentence, lens.quantity
+    if (q.low or 0) * _WATTS[q.unit or "W"] >= _SITE or q.unit in ("MW", "GW"):
+        return draft(lens, "energy", "site-power") if tied else None
+    systems = [n for n in s.names if n.label == "SYSTEM" or (n.label == "ACCELERATOR" and n.entry.get("rack"))]
+    system = min((lens.gap(n.start, n.end) for n in systems), default=inf)
+    system = min(system, lens.cost("site", "cluster", "rack"))
+    if q.unit == "kW" and system <= min(lens.cost("card"), 3 * REACH):
+        return draft(lens, "energy", "system-power")
+    return draft(lens, "chip_spec", "power") if card <= 2 * REACH or recent else None

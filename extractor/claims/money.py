@@ -1,0 +1,274 @@
+"""Sums of money: a price, a rent, a move of a price, or a sum of another kind, decided by denominators and cues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from extractor.claims.draft import (
+    BESIDE,
+    HARDWARE,
+    MONEY_KINDS,
+    NEAR,
+    PRICE_WORDS,
+    REACH,
+    Carry,
+    Draft,
+    draft,
+    joined,
+    reach,
+)
+from extractor.claims.lens import Lens
+from extractor.claims.scope import in_scope
+from extractor.mentions.model import Mention
+
+SMALL = 5e6  # no card, server or monthly rent costs more
+LEAST = 1000  # and no deal or investment less
+WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
+
+
+def is_implicit_money(lens: Lens) -> bool:
+    """A number without a currency is money where it is priced: 8万/台, 售价超8万, 电费就达到2.5亿."""
+    q, s = lens.quantity, lens.sentence
+    if s.block.kind == "row":
+        return False
+    after = lens.after.lstrip()
+    if not q.text.rstrip("左右以上多余元起 ").endswith(("万", "亿")):
+        priced = lens.nearest(("price",), before_only=True, clause_only=True)[0] <= 4
+        return priced and (q.low or 0) >= 100 and not after[:1].isalpha()
+    if any(0 <= p.start - q.end <= 1 and p.value in ("card", "server", "rack", "pflops") for p in s.pers):
+        return True
+    if after[:1].isalpha() and not s.p("bare_sum_goes_on", after):
+        return False
+    near = lens.nearest((*PRICE_WORDS, *MONEY_KINDS), before_only=True)[0]
+    return near <= 20 or lens.nearest(MONEY_KINDS, clause_only=True)[0] <= BESIDE
+
+
+def attached_per(lens: Lens) -> Mention | None:
+    """The denominator of a sum: right behind it, else before it in the clause."""
+    q, s = lens.quantity, lens.sentence
+    for per in s.pers:
+        if 0 <= per.start - q.end <= 2:
+            return per
+    sums = [o for o in s.quantities if o is not q and o.label == "MONEY" and o.end <= q.start]
+    for per in reversed([p for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause]):
+        if not any(per.end <= o.start and not joined(s, o, q) for o in sums):
+            return per
+    return None
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What stands around one sum: the distances of the cues, and the denominator."""
+
+    lens: Lens
+    carry: Carry
+    per: str | None
+    period: str | None
+    hardware: float
+    topic: float
+    rent: float
+    price: float
+    kinds: dict[str, float]
+    kind: str
+    kind_cost: float
+    small: bool
+
+    def as_money(self, kind: str, rule: str, **fields: Any) -> Draft | None:
+        """The sum as a claim of type `money`, where it is tied to AI compute."""
+        if not in_scope(self.lens, self.carry, kind):
+            return None
+        if kind == "other_money" and min(self.hardware, self.topic) > REACH:
+            return None
+        size = self.lens.quantity.high or self.lens.quantity.low or 0
+        if size < LEAST and kind not in ("cost", "spending", "market_size"):
+            return None
+        kind = {"other_money": "other", "spending": "cost"}.get(kind, kind)
+        return draft(self.lens, "money", rule, money_kind=kind, **fields)
+
+
+def _look(lens: Lens, carry: Carry) -> _Sum:
+    per = attached_per(lens)
+    kinds = {k: lens.cost(k) for k in MONEY_KINDS}
+    kind = min(kinds, key=lambda k: kinds[k])
+    return _Sum(
+        lens, carry, per.value if per else None, per.unit if per else None,
+        hardware=min(lens.cost(*HARDWARE), lens.accelerator()), topic=lens.cost("topic"),
+        rent=lens.cost("rent"), price=lens.cost("price"), kinds=kinds, kind=kind, kind_cost=kinds[kind],
+        small=(lens.quantity.high or lens.quantity.low or 0) < SMALL,
+    )  # fmt: skip
+
+
+def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
+    """The draft that a sum of money makes, or None where it is out of scope."""
+    s, q = lens.sentence, lens.quantity
+    if _converts(lens):
+        return None
+    m = _look(lens, carry)
+    if m.per == "token" or (m.per is None and m.period is None and _worth_of_a_firm(m)):
+        return None
+    if (move := _move(lens)) and _moves_a_price(m):
+        return draft(lens, "price_change", "money-move", direction=move)
+    if previous is not None and previous.type in ("price", "rental", "money") and previous.sentence is s:
+        if joined(s, previous.quantity, q) and m.per is None and m.period is None and not _own_cue(lens, previous):
+            kept = {k: previous.fields[k] for k in ("per", "period", "money_kind") if k in previous.fields}
+            return draft(lens, previous.type, previous.rule + "+list", **kept)
+    if m.period == "hour":
+        return _per_hour(m)
+    if m.per == "kwh":
+        return draft(lens, "price", "per-kwh", per="kwh")
+    if m.period is not None:
+        return _per_period(m)
+    if m.per in WHOLE:
+        return _per_unit(m)
+    if m.per == "unit" and m.small and (min(m.price, m.kinds["cost"]) <= REACH or carry.talking(s)):
+        return draft(lens, "price", "per-unit", per="unit")
+    return _by_cues(m)
+
+
+def _converts(lens: Lens) -> bool:
+    """A sum in a second currency that only converts the one before it."""
+    s, q = lens.sentence, lens.quantity
+    before = [o for o in s.quantities if o.end <= q.start]
+    if not before or before[-1].label != "MONEY" or q.start - before[-1].end > 14:
+        return False
+    first = before[-1]
+    if first.unit == q.unit and not (first.text[:1] in "¥￥" and "人民币" in q.text):
+        return False
+    gap = s.between(first.end, q.start)
+    return bool(s.p("converts", gap) or s.p("converts_in_brackets", gap))
+
+
+def _worth_of_a_firm(m: _Sum) -> bool:
+    worth = m.lens.cost("worth", "stake")
+    return worth < min(m.kind_cost, m.rent, m.price, 30) or bool(m.lens.sentence.p("of_a_firm", m.lens.after))
+
+
+def _move(lens: Lens) -> str | None:
+    """`up` or `down` where the sum is by how much something moved: 涨了1500元, 100美元的加价."""
+    p = lens.sentence.p
+    before = lens.before
+    if hedge := p("hedge", before):
+        before = before[: hedge.start()]
+    moved = p("moved_before", before) or p("moved_behind", lens.after)
+    return None if moved is None else "up" if moved["up"] else "down"
+
+
+def _moves_a_price(m: _Sum) -> bool:
+    s = m.lens.sentence
+    finance = min(m.kinds["investment"], m.kinds["revenue"], m.kinds["profit"])
+    if finance <= min(20.0, max(m.price, 1.0)):
+        return False
+    return m.hardware <= 80 or (m.carry.talking(s) and m.carry.compute_at >= s.index - reach(s))
+
+
+def _own_cue(lens: Lens, previous: Draft) -> bool:
+    """A cue of its own stands between the sum and the one before it."""
+    start, end = previous.quantity.end, lens.quantity.start
+    return end - start > 3 and any(
+        n.label == "CUE" and n.id in (*MONEY_KINDS, "rent", "price") and start <= n.start and n.end <= end
+        for n in lens.sentence.names
+    )
+
+
+def _per_hour(m: _Sum) -> Draft | None:
+    s, carry = m.lens.sentence, m.carry
+    tied = min(m.hardware, m.topic, m.rent) < inf or (carry.talking(s) and carry.talk == "rental")
+    if tied or carry.compute_at >= s.index - reach(s, 3):
+        return draft(m.lens, "rental", "per-hour", per=m.per, period="hour")
+    return None
+
+
+def _per_period(m: _Sum) -> Draft | None:
+    """A sum per month or year is a rent of something, or money that recurs."""
+    income = min(m.kinds["revenue"], m.kinds["profit"])
+    renting = m.carry.talking(m.lens.sentence) and m.carry.talk == "rental"
+    tied = min(m.hardware, m.topic) <= 3 * REACH or renting
+    paid = min(m.kinds["cost"], m.kinds["spending"])
+    if m.small and income > 16 and ((m.rent <= REACH and tied) or (m.per and paid > 16)):
+        return draft(m.lens, "rental", "per-period", per=m.per, period=m.period)
+    return m.as_money(m.kind if m.kind_cost <= REACH else "cost", "money-per-period", period=m.period)
+
+
+def _per_unit(m: _Sum) -> Draft | None:
+    """A sum per card, server or P without a period."""
+    lens, carry = m.lens, m.carry
+    if min(m.kinds["revenue"], m.kinds["profit"], m.kinds["investment"]) < min(m.price, m.rent, 20):
+        return m.as_money(m.kind, "money-per-unit", per=m.per)
+    renting = carry.talking(lens.sentence) and carry.talk == "rental"
+    period = carry.period if renting else None
+    if m.per == "pflops" and not lens.sentence.p("builds_capacity", lens.before):
+        return draft(lens, "rental", "per-pflops", per=m.per, period=period)
+    goes_on = renting and (m.price > NEAR or carry.per == m.per) and (lens.quantity.low or 0) < 100
+    if (m.rent < m.price and m.rent <= REACH) or goes_on:
+        return draft(lens, "rental", "per-unit-rent", per=m.per, period=period)
+    if m.per in ("cluster", "site") and not m.small:
+        return m.as_money("cost", "money-per-unit", per=m.per)
+    return draft(lens, "price", "per-unit", per=m.per)
+
+
+def _by_cues(m: _Sum) -> Draft | None:
+    """A sum without a denominator: the nearest cue decides, then the thing beside it, then the talk before."""
+    lens, carry, s = m.lens, m.carry, m.lens.sentence
+    low, index = lens.quantity.low or 0, s.index
+    talking = carry.talking(s)
+    direct = _attributive(lens)
+    cueless = min(m.rent, m.price, m.kind_cost) > NEAR
+    if cueless and m.small and low < 1e4 and s.soft and talking and carry.talk and carry.talk_at >= index - 3:
+        return draft(lens, carry.talk, "talk-carried", per=carry.per, period=carry.period)
+    if m.kind == "spending" and carry.capex_at >= index - 1:
+        m.kind = "investment"
+    if not direct and m.kind_cost + 2 < min(m.price, m.rent) and (m.kind_cost <= NEAR or not m.small):
+        if m.kind in ("cost", "spending") and m.small and m.hardware <= REACH and not _runs(lens):
+            return draft(lens, "price", "hardware-cost")
+        if not (m.small and m.kind == "order" and m.hardware <= NEAR):
+            return m.as_money(m.kind, "money-cue")
+    if m.small:
+        if m.rent <= NEAR and m.rent <= m.price and m.hardware <= 2 * REACH:
+            return draft(lens, "rental", "rent-cue", period=carry.period if carry.talk == "rental" else None)
+        if m.hardware <= REACH and (m.price <= REACH or direct):
+            return draft(lens, "price", "price-cue")
+        if talking and carry.talk == "price" and m.hardware <= REACH:
+            return draft(lens, "price", "price-carried")
+        if m.price <= NEAR and carry.compute_at >= index - reach(s):
+            return draft(lens, "price", "price-of-subject")
+        if lens.accelerator() <= NEAR and m.kind_cost > NEAR and low >= 20:
+            return draft(lens, "price", "price-beside")
+    return _at_a_distance(m)
+
+
+def _runs(lens: Lens) -> bool:
+    """What a run or a year costs is no price of hardware."""
+    before = lens.sentence.between(lens.quantity.start - 60, lens.quantity.start)
+    return lens.sentence.p("running_cost", before + lens.after[:12]) is not None
+
+
+def _at_a_distance(m: _Sum) -> Draft | None:
+    """A sum with no cue near it: a far one, a deal listed below another, or hardware beside it."""
+    lens, carry, s = m.lens, m.carry, m.lens.sentence
+    if m.kind_cost <= 2 * REACH:
+        return m.as_money(m.kind, "money-far")
+    if m.small:
+        return None
+    firms = [n for n in s.names if n.label == "ORGANISATION"]
+    if carry.capex_at >= s.index - reach(s) and any(n.entry.get("compute") for n in firms):
+        return draft(lens, "money", "capex-carried", money_kind="investment")
+    if (s.soft or s.block.kind == "item") and firms and carry.money_kind and carry.money_at >= s.index - 2:
+        return draft(lens, "money", "money-listed", money_kind=carry.money_kind)
+    if m.rent <= NEAR:
+        return m.as_money("contract", "money-rent")
+    if m.hardware <= NEAR:
+        return m.as_money("other_money", "money-bare")
+    return None
+
+
+def _attributive(lens: Lens) -> bool:
+    """The priced thing stands right beside the sum: $1,000 的 RTX 5080, a 2080Ti for $300."""
+    q, s = lens.quantity, lens.sentence
+    return any(
+        (n.start >= q.end and s.p("sum_of_name", s.between(q.end, n.start)) is not None)
+        or (n.end <= q.start and s.p("name_at_sum", s.between(n.end, q.start)) is not None)
+        for n in s.names
+        if n.label in ("ACCELERATOR", "SYSTEM")
+    )

@@ -1,0 +1,50 @@
+"""The named patterns of `rules/patterns.toml`, compiled: ways of writing that decide types and link slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from extractor.rulebook import Rules, RulesError
+
+_ANCHOR = {"start": r"\s*(?:{})", "end": r"(?:{})\s*$", "in": r"(?:{})", "all": r"\s*(?:{})\s*"}
+
+
+class Patterns:
+    """Asks a pattern about a text: `patterns("compared", "速度比")` is a match or None.
+
+    Each pattern is held against the text as its `where` says; see the head of the file.
+    A name that no pattern has is a `KeyError`: a mistake in the code, not in the rules.
+
+    >>> from extractor.rulebook import load_rules
+    >>> patterns = Patterns(load_rules())
+    >>> bool(patterns("capex", "全年资本开支上调")), bool(patterns("capex", "资本市场"))
+    (True, False)
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self.compiled: dict[str, re.Pattern[str]] = {}
+        self._ask: dict[str, Callable[[str], re.Match[str] | None]] = {}
+        for row in rules.table("patterns")["pattern"]:
+            name, where = row["id"], row["where"]
+            if name in self.compiled:
+                raise RulesError(f"patterns.toml: two patterns have the id {name!r}; rename one")
+            if where not in _ANCHOR:
+                raise RulesError(f"patterns.toml: {name}: where is {where!r}; use one of {', '.join(_ANCHOR)}")
+            try:
+                pattern = re.compile(_ANCHOR[where].format(row["find"]), re.I if row.get("ignore_case") else 0)
+            except re.error as error:
+                raise RulesError(f"patterns.toml: {name}: not a regular expression: {error}") from error
+            self.compiled[name] = pattern
+            ask = {"start": pattern.match, "all": pattern.fullmatch}.get(where, pattern.search)
+            self._ask[name] = ask
+
+    def __call__(self, name: str, text: str) -> re.Match[str] | None:
+        return self._ask[name](text)
+
+
+@lru_cache(maxsize=4)
+def patterns_of(rules: Rules) -> Patterns:
+    """The patterns of `rules`, compiled once."""
+    return Patterns(rules)

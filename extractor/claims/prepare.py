@@ -1,0 +1,56 @@
+"""Before classifying: takes out of a sentence the numbers that are part of something else, and names what is counted."""
+
+from __future__ import annotations
+
+from extractor.claims.scene import Sentence
+from extractor.claims.subject import memory_of
+from extractor.mentions.model import Mention
+
+_COUNTED = ("card", "server", "node", "rack")
+
+
+def prepare(s: Sentence) -> None:
+    """Leave in `s.quantities` only values that the sentence states."""
+    _drop_parts_of_names(s)
+    for q in s.quantities:
+        if q.label in ("NUMBER", "TIMES") and q.low is not None and q.high is None:
+            _count_what_follows(s, q)
+    for n in s.names:
+        if n.label == "ACCELERATOR" and (memory := memory_of(s, n)):
+            s.quantities = [q for q in s.quantities if not _is_variant(s, q, n.start, n.end, memory)]
+
+
+def _drop_parts_of_names(s: Sentence) -> None:
+    """Digits of a date or a model name are no quantity; a loose name inside a sum of money is no name."""
+    taken = [(t.start, t.end) for t in s.times]
+    taken += [(n.start, n.end) for n in s.names if n.label in ("ACCELERATOR", "SYSTEM")]
+    kept = []
+    for q in s.quantities:
+        over = [a for a, b in taken if a < q.end and q.start < b]
+        if over:
+            loose = [n for n in s.names if n.label == "ACCELERATOR" and n.loose and n.start < q.end and q.start < n.end]
+            if not (loose and q.label == "MONEY") and not (q.label == "COUNT" and q.start < min(over)):
+                continue
+            s.names = [n for n in s.names if n not in loose]
+        kept.append(q)
+    s.quantities = kept
+
+
+def _count_what_follows(s: Sentence, q: Mention) -> None:
+    """2048 H800, dual P40 GPUs, 8x H200: a number right before a thing counts it."""
+    behind = next((n for n in s.names if n.start >= q.end and n.label in ("ACCELERATOR", "NOUN", "SYSTEM")), None)
+    if behind is None or not (behind.label == "ACCELERATOR" or behind.id in _COUNTED):
+        return
+    gap = s.between(q.end, behind.start)
+    if q.label == "TIMES":
+        counts = q.text.rstrip()[-1:] in ("x", "X", "×") and s.p("model_behind_times", gap)
+    else:
+        counts = s.p("model_behind_number", gap)
+    if counts:
+        q.label, q.unit = "COUNT", "card" if behind.label == "ACCELERATOR" else behind.id
+
+
+def _is_variant(s: Sentence, q: Mention, start: int, end: int, memory: float) -> bool:
+    """A100 80GB names a variant; 80GB HBM3 behind it would be a specification."""
+    beside = end <= q.start <= end + 3 or 0 <= start - q.end <= 9
+    return beside and q.unit == "GB" and q.low == memory and not s.p("own_memory", s.between(q.end, q.end + 8))

@@ -1,0 +1,208 @@
+"""Percentages and multiples: a share, a move of a price, or the growth of something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import inf
+
+from extractor.claims.draft import (
+    BESIDE,
+    HARDWARE,
+    NEAR,
+    PRICE_WORDS,
+    REACH,
+    Carry,
+    Draft,
+    draft,
+    joined,
+    reach,
+)
+from extractor.claims.lens import Lens
+from extractor.claims.scope import in_scope
+
+_OTHER_SUBJECTS = (
+    "performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth",
+    "topic",
+)  # fmt: skip
+_FACTOR = re.compile(r"\s*[\d(=]")  # 278.8 × 10
+_PIECES = re.compile(r"\s*[\dA-Za-z(=]")  # 4 x Cortex
+
+
+@dataclass(slots=True)
+class _Ratio:
+    """What stands around one ratio: how near words of movement and share are, and what moved."""
+
+    lens: Lens
+    carry: Carry
+    tie: float
+    move: float
+    direction: str | None
+    subject: str | None
+    subject_cost: float
+
+    @property
+    def type(self) -> str:
+        return "price_change" if self.subject == "price" else "growth"
+
+
+def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
+    """The draft that a percentage or a multiple makes, or None where it is out of scope."""
+    s, q = lens.sentence, lens.quantity
+    if _is_product(lens):
+        return None
+    if not in_scope(lens, carry) and not (lens.cost("memory_chip") <= NEAR and carry.dense):
+        return None
+    if q.value == "discount":
+        return draft(lens, "price_change", "discount") if lens.cost("price", "rent") <= REACH else None
+    if lens.nearest(("stake", "worth"), clause_only=True)[0] <= NEAR or s.p("counts_of_people", lens.after):
+        return None
+    if s.p("expected", lens.before):  # 低于预期的74%: the measure of the claim before, as it was expected
+        if previous is None or previous.quantity.label != q.label:
+            return None
+        return draft(lens, previous.type, "expected", direction=previous.fields.get("direction"))
+    r = _look(lens, carry)
+    return _share(r) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
+
+
+def _is_product(lens: Lens) -> bool:
+    """278.8 × 10 is a product, 4 x Cortex a count of pieces: no multiples."""
+    text = lens.quantity.text.rstrip()
+    if text[-1:] not in ("x", "X", "×"):
+        return False
+    behind = lens.sentence.between(lens.quantity.end, lens.quantity.end + 4)
+    return (_FACTOR if text[-2:-1].isdigit() else _PIECES).match(behind) is not None
+
+
+def _look(lens: Lens, carry: Carry) -> _Ratio:
+    q = lens.quantity
+    up, down = lens.cost("up"), lens.cost("down")
+    if q.label == "TIMES" and lens.nearest(("up", "down"), before_only=True, clause_only=True)[0] > NEAR:
+        up, down = (x if x <= BESIDE else inf for x in (up, down))
+    move = min(up, down)
+    direction = None
+    if q.value in ("up", "down"):
+        direction = q.value
+    elif move <= NEAR + BESIDE:
+        direction = "up" if up <= down else "down"
+    tie = min(lens.cost(*HARDWARE, "topic"), lens.accelerator())
+    return _Ratio(lens, carry, tie, move, direction, *_subject(lens, carry))
+
+
+def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
+    """What moved: `price` or `other`, with the distance of the word that says so."""
+    s = lens.sentence
+    if s.p("price_moves", lens.before[-10:] + "|" + lens.after[:8]) or s.p("of_the_price", lens.after):
+        return "price", 5.0
+    if s.p("speeds", lens.before[-10:] + "|" + lens.after[:10]):
+        return "other", 5.0
+    for before_only, limit in ((True, 2 * REACH - 1), (False, REACH)):
+        where = {"before_only": True} if before_only else {"clause_only": True}
+        priced, other = lens.nearest(PRICE_WORDS, **where)[0], lens.nearest(_OTHER_SUBJECTS, **where)[0]
+        if min(priced, other) <= limit:
+            return ("price", priced) if priced <= other else ("other", other)
+    if carry.price_subject and carry.talk_at >= s.index - reach(s, 1):
+        return "price", 50.0
+    if min(lens.cost(*HARDWARE), lens.accelerator()) <= REACH:
+        return "other", 50.0
+    return None, inf
+
+
+def _share(r: _Ratio) -> Draft | None:
+    """公司收入的48%, 60% of the market, 一半来自…: part of a whole whatever the cues."""
+    lens, p = r.lens, r.lens.sentence.p
+    if lens.quantity.label != "PERCENT":
+        return None
+    if p("share_of", lens.before) or (r.move > NEAR and p("of_the_whole", lens.after)):
+        return draft(lens, "share", "share-of")
+    if p("share_from", lens.after):
+        return draft(lens, "share", "share-from")
+    if _relative(lens) and lens.nearest(("share",), before_only=True)[0] <= NEAR:
+        return draft(lens, "share", "share-level")
+    return None
+
+
+def _continued(r: _Ratio, previous: Draft | None) -> Draft | None:
+    """比GB300低27% after 成本比GB200低13%: with no subject of its own it goes on with the ratio before."""
+    lens, s = r.lens, r.lens.sentence
+    if previous is not None and previous.sentence is s and previous.quantity.label == lens.quantity.label:
+        alone = lens.nearest((*PRICE_WORDS, *_OTHER_SUBJECTS), clause_only=True)[0] == inf
+        next_clause = lens.clause - s.clause(previous.quantity.start) == 1
+        if next_clause and alone and s.p("compares", lens.before):
+            turn = r.direction if previous.type != "share" else None
+            return draft(lens, previous.type, previous.rule + "+clause", direction=turn)
+    carry = r.carry
+    if s.soft and carry.ratio and carry.ratio_at == s.index - 1 and s.p("line_compares", s.text):
+        return draft(lens, carry.ratio, "ratio-carried", direction=r.direction if carry.ratio != "share" else None)
+    return None
+
+
+def _level(r: _Ratio) -> Draft | None:
+    """H20的7成, 是前代的3倍: a level relative to another."""
+    lens, q = r.lens, r.lens.quantity
+    if r.subject is None or not _relative(lens):
+        return None
+    direction = r.direction
+    if r.subject == "price":
+        direction = direction or ("down" if q.label == "PERCENT" and (q.low or 0) < 100 else "up")
+    elif q.label == "TIMES":
+        direction = "up"
+    return draft(lens, r.type, "relative-level", direction=direction)
+
+
+def _relative(lens: Lens) -> bool:
+    """A chip, firm or place and 的 stand right before the ratio: it is a level relative to them."""
+    s, q = lens.sentence, lens.quantity
+    if q.label == "TIMES" and (s.p("times_as_much", lens.after) or s.p("is_times", lens.before)):
+        return True
+    if not s.p("level_of", lens.before) or s.p("same_as", lens.before):
+        return False
+    return s.p("level_of_known", lens.before) is not None or any(
+        n.label in ("ACCELERATOR", "SYSTEM", "ORGANISATION", "REGION") and 0 <= q.start - n.end <= 14 for n in s.names
+    )
+
+
+def _moved(r: _Ratio) -> Draft | None:
+    """A share cue before any word of movement, else what rose or fell, doubled, or is so many times as much."""
+    lens, carry, s, q = r.lens, r.carry, r.lens.sentence, r.lens.quantity
+    if q.label == "PERCENT" and q.value not in ("up", "down"):
+        share, before = lens.cost("share"), lens.nearest(("share",), before_only=True)[0]
+        landing = before <= NEAR + 12 and r.move < share and s.p("lands", lens.before) is not None
+        if share <= NEAR + 12 and (share <= r.move or landing):
+            return draft(lens, "share", "share-cue")
+    if q.label == "TIMES" and q.low == 1 and q.high is None:
+        q.low = 2  # 增加一倍 is twice as much
+    if q.label == "TIMES" and q.low == 2 and (doubling := _doubling(r)):
+        return doubling
+    if q.value in ("up", "down") or r.move <= NEAR:
+        recent = max(carry.compute_at, carry.firm_at) >= s.index - reach(s)
+        if r.subject is None and r.tie > REACH and not recent:
+            return None
+        return draft(lens, r.type, "move-cue", direction=r.direction)
+    if q.label == "TIMES" and r.subject and r.subject_cost <= REACH:
+        return draft(lens, r.type, "times-subject", direction="up")
+    return None
+
+
+def _doubling(r: _Ratio) -> Draft | None:
+    """每隔3-4个月翻倍: the claim is the time that a doubling takes."""
+    s, q = r.lens.sentence, r.lens.quantity
+    for t in s.times:
+        if t.label == "DURATION" and 0 <= q.start - t.end <= 3 and t.unit in ("day", "month", "year"):
+            if s.p("every", s.between(t.start - 8, t.start)):
+                fields = {"value": t.low, "value_max": t.high, "unit": t.unit}
+                return draft(r.lens, "growth", "doubling-time", direction="up", **fields)
+    return None
+
+
+def _listed(r: _Ratio, previous: Draft | None) -> Draft | None:
+    """The second of two percentages in a list, or a bare share below another in a transcript."""
+    lens, carry, s, q = r.lens, r.carry, r.lens.sentence, r.lens.quantity
+    if q.label != "PERCENT":
+        return None
+    if previous is not None and previous.sentence is s and previous.quantity.label == q.label:
+        if joined(s, previous.quantity, q):
+            return draft(lens, previous.type, previous.rule + "+list", direction=previous.fields.get("direction"))
+    if s.soft and carry.ratio == "share" and carry.ratio_at >= s.index - 2 and lens.accelerator() <= REACH:
+        return draft(lens, "share", "share-carried")
+    return None

@@ -1,0 +1,115 @@
+"""Roles of names in a sentence: which are compared with, which make the chip that follows, which only report."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.claims.scene import Sentence
+from extractor.mentions.names import Name
+
+SOURCES = ("media", "research", "bank", "government")
+SITES = ("cluster", "supercomputer", "site")
+_MAKER_REACH = 12  # characters between a maker and its chip
+_DIGITS = re.compile(r"\d+")
+
+
+def mark_roles(s: Sentence) -> None:
+    """Flag the names of a sentence that are not what it is about.
+
+    `ref`: the other side of a comparison. `from`: the old end of a from–to pair. `maker`: a maker before its chip
+    (and `of_noun` where that is chips at large). `says`: a source. `other_side`: the other party of a deal.
+    """
+    for i, n in enumerate(s.names):
+        if n.label in ("ACCELERATOR", "SYSTEM"):
+            _mark_chip(s, n)
+        elif n.label == "ORGANISATION":
+            _mark_maker(s, i)
+            _mark_party(s, i)
+
+
+def _mark_chip(s: Sentence, n: Name) -> None:
+    before, after = s.between(n.start - 16, n.start), s.between(n.end, n.end + 18)
+    around = s.p("compared_far", before) and s.p("compared_by", after)
+    if around or s.p("compared", before) or s.p("compared_behind", after):
+        n.flags.add("ref")
+    elif s.p("from_name", before):
+        n.flags.add("from")
+
+
+def _mark_maker(s: Sentence, i: int) -> None:
+    n = s.names[i]
+    thing = next((m for m in s.names[i + 1 : i + 4] if _is_chip(m)), None)
+    if thing is None:
+        return
+    gap = s.between(n.end, thing.start)
+    if thing.entry.get("class") in ("consumer", "workstation") and s.p("brand_before_card", gap):
+        n.flags.add("maker")  # ASUS ROG Strix RTX 4080: the board's brand sells nothing here
+    generic = thing.label == "NOUN"
+    made = n.entry.get("kind") == "chipmaker" if generic else n.id == thing.entry.get("vendor")
+    if not made or len(gap) > _MAKER_REACH or not s.p("maker_before_chip", gap):
+        return
+    n.flags |= {"maker", "of_noun"} if generic else {"maker"}
+    last = n
+    for m in reversed(s.names[:i]):  # AMD、NVIDIA的显卡
+        if m.label != "ORGANISATION" or not s.p("makers_listed", s.between(m.end, last.start)):
+            break
+        m.flags.add("maker")
+        last = m
+
+
+def _is_chip(n: Name) -> bool:
+    return n.label in ("ACCELERATOR", "SYSTEM") or (n.label == "NOUN" and n.id in ("card", "chip"))
+
+
+def _mark_party(s: Sentence, i: int) -> None:
+    n = s.names[i]
+    before, after = s.between(n.start - 16, n.start), s.between(n.end, n.end + 14)
+    made = s.p("made_by", before) and s.p("makes", after)
+    if made or s.p("compared", before) or s.p("compared_behind", s.between(n.end, n.end + 18)):
+        n.flags.add("ref")
+    if s.p("source_before", before) or s.p("source_behind", after):
+        n.flags.add("says")
+    partner = i and s.p("together_with", before) and s.p("agrees", after)
+    if partner or s.p("invests", after) or s.p("from_or_to_firm", before):
+        n.flags.add("other_side")
+
+
+def usable(s: Sentence, n: Name) -> bool:
+    """Whether a name stands for an accelerator: a loose spelling (4090, Ada) needs a word beside it that says so."""
+    if not n.loose:
+        return True
+    if n.end - n.start <= 4 and _DIGITS.fullmatch(s.between(n.start, n.end)):
+        if s.p("number_goes_on", s.between(n.end, n.end + 2)):
+            return False  # 2080亿 is a number
+    if s.p("speaks_of_cards", s.between(n.start - 40, n.end + 40)):
+        return True
+    return any(m is not n and m.label == "ACCELERATOR" and not m.loose for m in s.names)
+
+
+def models_of(s: Sentence) -> list[Name]:
+    """Accelerators and systems that a sentence may be about, in order."""
+    return [
+        n for n in s.names
+        if n.label in ("ACCELERATOR", "SYSTEM") and not n.flags & {"ref", "from"} and usable(s, n)
+    ]  # fmt: skip
+
+
+def actors_of(s: Sentence) -> list[Name]:
+    """Organisations of a sentence that may act: no sources, no other side of a comparison, no doubtful spellings."""
+    return [
+        n for n in s.names
+        if n.label == "ORGANISATION" and n.entry.get("kind") not in SOURCES and "ref" not in n.flags
+        and not (n.loose and not s.p("speaks_of_firm", s.between(n.start - 2, n.end + 8)))
+    ]  # fmt: skip
+
+
+def group_of(s: Sentence, chosen: Name, names: list[Name]) -> list[Name]:
+    """The run of names joined by 、 or 和 that `chosen` stands in; `names` are the candidates, in order."""
+    if chosen not in names:
+        return [chosen]
+    first = last = names.index(chosen)
+    while first and s.p("list_of_names", s.between(names[first - 1].end, names[first].start)):
+        first -= 1
+    while last + 1 < len(names) and s.p("list_of_names", s.between(names[last].end, names[last + 1].start)):
+        last += 1
+    return names[first : last + 1]

@@ -1,0 +1,31 @@
+"""Scope: whether a value is tied to AI compute at all."""
+
+from __future__ import annotations
+
+from extractor.claims.draft import REACH, TIES, Carry, reach
+from extractor.claims.lens import Lens
+
+_DEALS = ("order", "contract", "investment", "financing", "spending")
+
+
+def in_scope(lens: Lens, carry: Carry, kind: str = "ratio") -> bool:
+    """Whether AI compute is in reach: in the sentence, as a firm of the trade, or as the talk of the sentence before.
+
+    `kind` is the kind of money, or `ratio`.
+    """
+    if min(lens.cost(*TIES), lens.accelerator()) <= 3 * REACH:
+        return True
+    s = lens.sentence
+    firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
+    if any(not n.entry.get("diversified") for n in firms):
+        return True
+    if not firms and carry.firm_at >= s.index - reach(s, 4 if carry.dense else 2):
+        return True
+    if not firms and carry.firm_article and kind in ("ratio", "revenue", "profit", "order"):
+        return True
+    if kind in _DEALS and carry.dense and (firms or carry.money_at >= s.index - 2):
+        return True
+    spoken = carry.capex_at >= s.index - reach(s) or s.p("capex", s.text)
+    if (kind in ("investment", "spending") and spoken) or (kind == "order" and s.p("backlog", s.text)):
+        return bool(firms) or carry.dense
+    return carry.compute_at >= s.index - (4 if s.soft else 3 if s.block.kind == "item" else 1)

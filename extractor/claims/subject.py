@@ -1,0 +1,154 @@
+"""Which accelerators a value belongs to: beside it, by a 分别 list, in its clause, its sentence, or carried."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.claims.context import Subjects
+from extractor.claims.draft import Draft, reach
+from extractor.claims.lens import Lens
+from extractor.claims.roles import group_of, usable
+from extractor.claims.scene import Sentence
+from extractor.mentions.model import Mention
+from extractor.mentions.names import Name
+
+BEHIND_SAME, BEHIND_OTHER = 10, 40  # extra distance of a name behind the value, in its clause and in another
+_LIMITS = {"money": 70, "energy": 40, "share": 60}  # farthest name by type; others take any in the sentence
+_SHARED_TYPES = ("price_change", "chip_spec", "growth", "compute_count")
+_HEADING_REACH = 12
+_BREAK = re.compile(r"[,，。的]")
+
+
+def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
+    """The accelerators that a value is about: one, or several that share it; empty where none is in reach."""
+    s, q = lens.sentence, lens.quantity
+    named = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and usable(s, n)]
+    models = [n for n in named if _may_be_subject(s, q, n)]
+    if draft.type in ("compute_count", "price", "rental", "price_change", "growth"):
+        behind = next((n for n in named if n.start >= q.end), None)
+        if behind is not None and _belongs_to(s, q, behind):
+            return group_of(s, behind, models) if draft.type == "compute_count" else [behind]
+    if any("of_noun" in n.flags and 0 <= n.start - q.end <= 6 for n in s.names):
+        return []
+    if (own := _distributed(s, q, models)) is not None:
+        return [own]
+    if draft.fields.get("per") in ("unit", "kwh"):
+        return []
+    finance = any(n.id in ("revenue", "profit") and s.clause(n.start) == lens.clause for n in s.names)
+    nearest = _nearest(lens, models, _limit(draft, finance))
+    if nearest is None:
+        return _carried(draft, lens, subjects, finance)
+    group = group_of(s, nearest, models)
+    if draft.type in _SHARED_TYPES:
+        return group
+    if draft.type == "money":
+        return group[:1]
+    if len(group) > 1 and any(n.id == "each" and group[-1].end <= n.start <= q.start for n in s.names):
+        return group  # A100和H100均为…
+    if len(group) > 1 and s.block.kind in ("heading", "title", "item"):
+        return []  # A100/H100 price check: the value is of one of them, and nothing says of which
+    return [nearest]
+
+
+def _may_be_subject(s: Sentence, q: Mention, n: Name) -> bool:
+    if "ref" in n.flags or ("from" in n.flags and not 0 <= q.start - n.end <= 4):
+        return False
+    if s.in_brackets(n.start) and not s.in_brackets(q.start):
+        return False
+    ratio = q.label in ("PERCENT", "TIMES")
+    return not (ratio and n.end <= q.start and s.p("object_of_level", s.between(n.end, q.start)))
+
+
+def _belongs_to(s: Sentence, q: Mention, n: Name) -> bool:
+    """Whether a value is said of the name behind it: 10万块H100, 2美元的H100, 价格多2倍的H100."""
+    if q.label not in ("PERCENT", "TIMES"):
+        gap = s.between(q.end, n.start)
+        return len(gap) <= 24 and "\n" not in gap and s.p("value_of_name", gap) is not None
+    for last in [m for m in s.quantities if m.start >= q.start and m.end <= n.start]:
+        if s.p("attribute_of", s.between(last.end, n.start)):
+            return last is q or _BREAK.search(s.between(q.end, last.start)) is None
+    return False
+
+
+def _limit(draft: Draft, finance: bool) -> float:
+    if draft.fields.get("money_kind") in ("financing", "investment"):
+        return 15
+    if finance and draft.type in ("growth", "money", "share"):
+        return 20
+    return _LIMITS.get(draft.type, 400)
+
+
+def _nearest(lens: Lens, models: list[Name], limit: float) -> Name | None:
+    best, found = limit, None
+    for n in models:
+        cost = lens.gap(n.start, n.end)
+        if n.start >= lens.quantity.end:
+            cost += BEHIND_SAME if lens.sentence.clause(n.start) == lens.clause else BEHIND_OTHER
+        if cost < best or (cost == best and found is None):
+            best, found = cost, n
+    return found
+
+
+def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> list[Name]:
+    """The chip that the sentences before, or the heading, are about."""
+    s = lens.sentence
+    if any("of_noun" in n.flags for n in s.names):
+        return []  # 英伟达GPU: the maker's cards at large
+    generic = any(n.label == "NOUN" and n.id in ("card", "chip") and s.clause(n.start) == lens.clause for n in s.names)
+    if draft.type in ("share", "energy") or (draft.type == "money" and not generic):
+        return []
+    if draft.type in ("growth", "money") and (finance or any(n.id == "demand" for n in s.names)):
+        return []
+    if draft.type == "growth" and any(n.label in ("ORGANISATION", "REGION") for n in s.names):
+        return []
+    exact = [n for n in subjects.models if n.entry.get("kind") != "family"] or subjects.models
+    if draft.type == "compute_count":
+        near = s.index - subjects.models_at <= reach(s, 1)
+        return exact[:1] if near and draft.rule != "count-noun" else []
+    if exact and s.index - subjects.models_at <= reach(s, 3):
+        return exact[:1]
+    if len(subjects.heading_models) == 1 and s.index - subjects.heading_at <= _HEADING_REACH:
+        return list(subjects.heading_models)
+    return []
+
+
+def _distributed(s: Sentence, q: Mention, models: list[Name]) -> Name | None:
+    """A100和H100…分别…1.5万和4万: the n-th value belongs to the n-th model of the list before it."""
+    series = value_list(s, q)
+    before = [n for n in models if n.end <= series[0].start]
+    if len(series) < 2 or not before:
+        return None
+    group = group_of(s, before[-1], before)
+    return group[series.index(q)] if len(group) == len(series) else None
+
+
+def value_list(s: Sentence, q: Mention) -> list[Mention]:
+    """The run of like quantities joined by 、 and 和 that a quantity stands in."""
+    same = [m for m in s.quantities if m.label == q.label and m.unit == q.unit]
+    if q not in same:
+        return [q]
+    first = last = same.index(q)
+    while first and s.p("list_of_values", s.between(same[first - 1].end, same[first].start)):
+        first -= 1
+    while last + 1 < len(same) and s.p("list_of_values", s.between(same[last].end, same[last + 1].start)):
+        last += 1
+    return same[first : last + 1]
+
+
+def memory_of(s: Sentence, n: Name) -> float | None:
+    """A100 80GB, 80GB A100: the memory variant named right behind or before a model, in GB."""
+    before = s.p("memory_before_model", s.between(n.start - 18, n.start))
+    found = before or s.p("memory_behind_model", s.between(n.end, n.end + 12))
+    return float(found["gb"]) if found else None
+
+
+def specific(n: Name, subjects: Subjects) -> Name:
+    """思元 after 思元590: a product line stands for the model of it that was named last.
+
+    Architectures (Hopper, Blackwell) stay as they are: they are no product's short name.
+    """
+    line = n.entry.get("kind") == "family" and n.entry.get("vendor") not in ("NVIDIA", "AMD")
+    if not line or any(c.isdigit() for c in n.id):
+        return n
+    known = subjects.by_family.get(n.id, n)
+    return known if known.start <= n.start else n

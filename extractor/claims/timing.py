@@ -1,0 +1,156 @@
+"""When a value holds: a time beside it, at the head of a clause before it, or carried from the text around."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.claims.context import Subjects
+from extractor.claims.draft import Draft, reach
+from extractor.claims.lens import Lens
+from extractor.claims.scene import Sentence
+from extractor.claims.subject import value_list
+from extractor.mentions.model import Mention
+from extractor.mentions.names import Name
+from extractor.mentions.periods import months_from
+from extractor.mentions.times import TimeFinder
+from extractor.reading.article import Article
+
+_TIMELESS = ("chip_spec", "compute_capacity")
+_YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
+_YEAR = re.compile(r"\d{4}")
+_DATED = re.compile(r"(?:2\d{3}|201[6-9])-[\dQH]")
+_BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
+Found = tuple[str, str] | None  # (date, explicit or context)
+
+
+def find_times(article: Article, finder: TimeFinder) -> list[Mention]:
+    """The times of an article.  Without a dateline, a month counts from the latest one that the text dates."""
+    text = article.view.text
+    times = finder.find(text, article.published)
+    if article.published is not None:
+        return times
+    latest = max((t.date_start or "" for t in times if t.value and _DATED.match(t.value)), default="")
+    return finder.find(text, latest) if latest else times
+
+
+def settle_times(s: Sentence, dateline: bool) -> None:
+    """Mend what only the sentence shows: no quarters in 单季度, spans from a start and a length, 同期 repeating them."""
+    s.times = [t for t in s.times if not _is_no_quarter(s, t)]
+    span: str | None = None
+    for i, t in enumerate(s.times):
+        if t.label != "DATE" or not t.value:
+            continue
+        if not dateline and s.p("needs_today", t.text):
+            t.value = t.date_start = t.date_end = None
+        elif len(t.value) == 7 and s.p("starts_span", s.between(t.start - 1, t.start)):
+            length = next((d for d in s.times[i + 1 :] if d.label == "DURATION" and d.unit == "month" and d.low), None)
+            if length is not None and length.high is None:
+                span = t.value = months_from(t.value, int(length.low or 0))
+        elif span and s.p("same_period", t.text):
+            t.value = span
+
+
+def _is_no_quarter(s: Sentence, t: Mention) -> bool:
+    single = s.p("single_quarter", s.between(t.start - 1, t.start))
+    return bool(t.value and (single or s.p("no_quarter", t.text)))
+
+
+def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) -> Found:
+    """(date, source): `explicit` where the value's sentence says it, `context` where the text around does."""
+    s, q = lens.sentence, lens.quantity
+    if bracket := _in_brackets_behind(s, q):
+        return bracket, "explicit"
+    if draft.rule == "relative-level":
+        return None  # 去年出货量的十分之一: the time is that of the other side
+    times = [t for t in s.times if t.label == "DATE" and (s.in_brackets(q.start) or not s.in_brackets(t.start))]
+    same = [t for t in times if s.clause(t.start) == lens.clause]
+    before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and _of_model(s, t))]
+    if before:
+        return _said(_own_part(s, q, before[-1]))
+    if behind := next((t for t in same if t.start >= q.end), None):
+        if behind.value and behind.start - q.end <= 12:
+            return behind.value, "explicit"
+    if draft.type in _TIMELESS:
+        return None
+    if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
+        return previous.fields["date"], previous.fields.get("date_source") or "context"
+    recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
+    if recurring or (draft.type == "money" and s.p("accumulated_loss", lens.before)):
+        return None
+    earlier = [t for t in times if t.end <= q.start]
+    if earlier and _opens_clause(s, earlier[-1]):
+        return _said(earlier[-1].value)
+    if any(t.value is None for t in times):
+        return None
+    return _carried(draft, s, subjects)
+
+
+def _said(value: str | None) -> Found:
+    return (value, "explicit") if value else None
+
+
+def _of_model(s: Sentence, t: Mention) -> bool:
+    """三年前的H100: the time belongs to the chip behind it."""
+    return s.p("of_model", s.between(t.end, t.end + 3)) is not None
+
+
+def _opens_clause(s: Sentence, t: Mention) -> bool:
+    """A time at the head of its clause (2024年8月，…; 英伟达在第二财季…) sets the scene for the clauses behind."""
+    start = s.bounds(s.clause(t.start))[0]
+    if s.p("opens_clause", s.between(start, t.start)):
+        return True
+    firm: Name | None = next((n for n in s.names if n.label == "ORGANISATION" and start <= n.start), None)
+    if firm is None or firm.end > t.start or firm.start - start > 6:
+        return False
+    return s.p("firm_in_time", s.between(firm.end, t.start)) is not None
+
+
+def _goes_on(lens: Lens, previous: Draft) -> bool:
+    """A clause that only adds to the value before it: 收入12亿元，同比增长5%."""
+    s = lens.sentence
+    if any(t.label == "DATE" and s.clause(t.start) == lens.clause for t in s.times):
+        return False
+    return lens.clause - s.clause(previous.quantity.start) <= 1 and s.p("goes_on", lens.before) is not None
+
+
+def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
+    """2022年-2024年…从43万暴增到7.43亿, 近三年分别为…: each value of a series has its own year of the span."""
+    years = _YEARS.fullmatch(t.value or "")
+    if years is None:
+        return t.value
+    first, last = int(years[1]), int(years[2])
+    series = value_list(s, q)
+    if len(series) == last - first + 1 > 1:
+        if s.p("recent_span", t.text) and (t.value or "").endswith("-12"):
+            first -= 1  # the year of publication is not over: the years before it
+        return str(first + series.index(q))
+    pair = [m for m in s.quantities if m.label == q.label and m.unit == q.unit and m.start >= t.end][:2]
+    if len(pair) == 2 and q in pair and s.p("series_starts", s.between(t.end, pair[0].start)):
+        if s.p("to", s.between(pair[0].end, pair[1].start)):
+            return str(first if q is pair[0] else last)
+    return t.value
+
+
+def _in_brackets_behind(s: Sentence, q: Mention) -> str | None:
+    """3000亿美元（5年期，2027年起）: the time in the brackets right behind a value."""
+    bracket = _BRACKET.match(s.between(q.end, q.end + 44))
+    if bracket is None:
+        return None
+    inside = [t for t in s.times if q.end <= t.start < q.end + len(bracket[0])]
+    date = next((t.value for t in inside if t.label == "DATE" and t.value), None)
+    length = next((t.low for t in inside if t.label == "DURATION" and t.unit == "year" and t.low), None)
+    if date and length and _YEAR.fullmatch(date):
+        return f"{date}/{int(date) + int(length) - 1}"
+    return date
+
+
+def _carried(draft: Draft, s: Sentence, subjects: Subjects) -> Found:
+    """The last time that the sentences before gave, for what changes with time."""
+    if subjects.time is None or not subjects.time.value:
+        return None
+    back = s.index - subjects.time_at
+    changing = draft.type != "growth" or any(n.id in ("revenue", "profit", "demand", "yoy") for n in s.names)
+    near = back <= reach(s, 3) or (subjects.time_block is s.block and back <= 6)
+    if (near and changing) or (s.soft and back <= 3):
+        return subjects.time.value, "context"
+    return None
