@@ -56,8 +56,8 @@ class Emitter:
         article = self.article
         start, end = _evidence(article, draft)
         claim = Claim.checked(
-            article.text, type=draft.type, evidence=article.text[start:end], start=start, end=end, doc_id=article.doc_id,
-            source=article.source, title=article.title, published=article.published, rule_id=draft.rule, **f,
+            article.text, type=draft.type, evidence=article.text[start:end], start=start, end=end,
+            doc_id=article.doc_id, source=article.source, title=article.title, published=article.published, rule_id=draft.rule, **f,
         )  # fmt: skip
         self._seen.setdefault(key, []).append(claim)
         self.claims.append(claim)
@@ -80,7 +80,7 @@ def _says_again(type_: str, f: dict[str, Any], known: Claim) -> bool:
 
 
 def _evidence(article: Article, draft: Draft) -> tuple[int, int]:
-    """The clause that states the claim, back to the subject where that stands in the same sentence (source offsets)."""
+    """Source span of the clause that states the claim, back to the subject where that stands in the sentence."""
     s, q = draft.sentence, draft.quantity
     start, end = s.bounds(s.clause(q.start))
     end = max(end, q.end)

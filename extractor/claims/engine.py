@@ -145,20 +145,25 @@ def _model_fields(draft: Draft, lens: Lens, subjects: Subjects) -> str | None:
     if first.label == "ACCELERATOR":
         first = subject.specific(first, subjects)
         draft.subject = [first, *draft.subject[1:]]
-        f["gpu_model"], f["gpu_vendor"] = first.id, first.entry.get("vendor")
+        f["gpu_model"], f["gpu_vendor"] = first.id, _maker(first)
         f["gpu_memory_gb"] = subject.memory_of(s, first)
-        return f["gpu_vendor"]
+        return _maker(first)
     f["product"] = first.id
     chips = [n for n in s.names if n.label == "ACCELERATOR" and not n.flags & {"ref", "from"}]
     chips = [n for n in chips if lens.gap(n.start, n.end) <= 150]
     if chips and draft.type in ("price", "rental", "compute_count", "price_change"):
         chip = min(chips, key=lambda n: lens.gap(n.start, n.end))
-        f["gpu_model"], f["gpu_vendor"] = chip.id, chip.entry.get("vendor")
-        return f["gpu_vendor"]
+        f["gpu_model"], f["gpu_vendor"] = chip.id, _maker(chip)
+        return _maker(chip)
     one_kind = first.entry.get("kind") in ("server", "rack", "instance", "cloud")
     if one_kind and draft.type in ("price", "rental", "compute_count", "chip_spec"):
         f["gpu_model"] = first.entry.get("accelerator")
     return None
+
+
+def _maker(chip: Name) -> str | None:
+    maker: str | None = chip.entry.get("vendor")
+    return maker
 
 
 def _link_cell(draft: Draft) -> Draft:

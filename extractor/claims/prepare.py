@@ -1,4 +1,4 @@
-"""Before classifying: takes out of a sentence the numbers that are part of something else, and names what is counted."""
+"""Before classifying: takes out the numbers that are part of something else, and names what is counted."""
 
 from __future__ import annotations
 

@@ -116,6 +116,6 @@ def fill(
     starts = [s.start for s in sentences]
     for attribute, items in (("names", names), ("quantities", quantities), ("pers", pers), ("times", times)):
         for item in items:
-            at = bisect_right(starts, item.start) - 1  # type: ignore[attr-defined]
-            if at >= 0 and item.end <= sentences[at].end + 1:  # type: ignore[attr-defined]
+            at = bisect_right(starts, item.start) - 1
+            if at >= 0 and item.end <= sentences[at].end + 1:
                 getattr(sentences[at], attribute).append(item)

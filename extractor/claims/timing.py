@@ -34,7 +34,7 @@ def find_times(article: Article, finder: TimeFinder) -> list[Mention]:
 
 
 def settle_times(s: Sentence, dateline: bool) -> None:
-    """Mend what only the sentence shows: no quarters in 单季度, spans from a start and a length, 同期 repeating them."""
+    """Mend what only the sentence shows: 单季度 is no quarter, a start and a length are a span, 同期 repeats it."""
     s.times = [t for t in s.times if not _is_no_quarter(s, t)]
     span: str | None = None
     for i, t in enumerate(s.times):
