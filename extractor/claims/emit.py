@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from extractor.claims.draft import Draft
 from extractor.claims.model import Claim
+from extractor.claims.trust import class_of, judge
 from extractor.reading.article import Article
+from extractor.rulebook import Rules
 
 _SHARED_TYPES = ("price_change", "chip_spec", "growth", "compute_count")
 _SAME = (
@@ -30,8 +32,9 @@ _LEFT, _RIGHT = " \n\t，,：:、|", " \n\t，,。；;、（(|"
 class Emitter:
     """Collects the claims of one article."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, rules: Rules) -> None:
         self.article = article
+        self.rules = rules
         self.claims: list[Claim] = []
         self._seen: dict[tuple[Any, ...], list[Claim]] = {}
 
@@ -42,11 +45,11 @@ class Emitter:
                 for n in draft.subject[1:]:
                     if n.label == "ACCELERATOR":
                         of_it = {"gpu_model": n.id, "gpu_vendor": n.entry.get("vendor")}
-                        self._emit(draft, draft.fields | of_it)
+                        self._emit(draft, draft.fields | of_it, n.entry)
             for company in _companies(draft):
-                self._emit(draft, draft.fields | {"company": company})
+                self._emit(draft, draft.fields | {"company": company}, _chip(draft))
 
-    def _emit(self, draft: Draft, fields: dict[str, Any]) -> None:
+    def _emit(self, draft: Draft, fields: dict[str, Any], entry: Mapping[str, Any] | None) -> None:
         f = {k: v for k, v in fields.items() if v is not None}
         row = draft.sentence.index if draft.sentence.block.table is not None else None
         count = f.get("compute_count") if draft.type == "compute_count" else None
@@ -54,13 +57,21 @@ class Emitter:
         if any(_says_again(draft.type, f, known) for known in self._seen.get(key, ())):
             return
         article = self.article
+        f |= {"type": draft.type, "rule_id": draft.rule}
+        f |= judge(f, class_of(entry), self.rules)
         start, end = _evidence(article, draft)
-        claim = Claim.checked(
-            article.text, type=draft.type, evidence=article.text[start:end], start=start, end=end,
-            doc_id=article.doc_id, source=article.source, title=article.title, published=article.published, rule_id=draft.rule, **f,
-        )  # fmt: skip
+        about = {"doc_id": article.doc_id, "source": article.source, "title": article.title}
+        about["published"] = article.published
+        evidence = article.text[start:end]
+        claim = Claim.checked(article.text, **f, **about, evidence=evidence, start=start, end=end)
         self._seen.setdefault(key, []).append(claim)
         self.claims.append(claim)
+
+
+def _chip(draft: Draft) -> Mapping[str, Any] | None:
+    """The rules' entry of the accelerator that the claim is about."""
+    first = draft.subject[0] if draft.subject else None
+    return first.entry if first is not None and first.label == "ACCELERATOR" else None
 
 
 def _companies(draft: Draft) -> list[str | None]:

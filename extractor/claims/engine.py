@@ -50,7 +50,7 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
         return []
     sentences = list(_sentences(article, names, find))
     carry, subjects = context.survey(names, len(article.view.text))
-    emitter = Emitter(article)
+    emitter = Emitter(article, rules)
     heading = ""
     for table, group in groupby(sentences, key=lambda s: s.block.table if is_table_row(s) else None):
         run = list(group)
