@@ -35,6 +35,8 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return group, other
     if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := _owner_of_site(s)):
         return [owner], other
+    if s.p("somebody_raises", lens.before):
+        return [], other
     return _carried(draft, s, subjects, vendor), other
 
 
@@ -90,7 +92,9 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None:
         if s.index - subjects.heading_at <= _HEADING_REACH:
             return [subjects.heading_company]
-    if subjects.main_firm is not None and (draft.type == "money" or (draft.type in ("share", "growth") and finance)):
+    of_firm = draft.type in ("share", "growth") and finance
+    of_firm = of_firm or (draft.type == "money" and draft.fields.get("money_kind") not in ("cost", "financing"))
+    if subjects.main_firm is not None and of_firm:
         return [subjects.main_firm]
     if draft.type in ("compute_count", "energy") and subjects.main_company is not None:
         return [subjects.main_company]

@@ -39,6 +39,13 @@ def is_implicit_money(lens: Lens) -> bool:
         return priced and (q.low or 0) >= 100 and not after[:1].isalpha()
     if any(0 <= p.start - q.end <= 1 and p.value in ("card", "server", "rack", "pflops") for p in s.pers):
         return True
+    per = attached_per(lens)
+    if (
+        per is not None
+        and per.value in ("card", "server", "rack")
+        and (not after[:1].isalpha() or s.p("bare_sum_goes_on", after))
+    ):
+        return True
     if after[:1].isalpha() and not s.p("bare_sum_goes_on", after):
         return False
     near = lens.nearest((*PRICE_WORDS, *MONEY_KINDS), before_only=True)[0]

@@ -60,7 +60,8 @@ def _inferred(draft: Draft, lens: Lens, companies: list[Name]) -> str:
         near = [m for m in lens.sentence.quantities if m.label == "MONEY" and m.unit]
         if near:
             return min(near, key=lambda m: abs(m.start - q.start)).unit or "CNY"
-    american = companies and companies[0].entry.get("country") == "US"
+    s = lens.sentence
+    american = [n for n in companies if n.entry.get("country") == "US" and (s.soft or s.start <= n.start < s.end)]
     return "USD" if draft.type == "money" and american else "CNY"
 
 

@@ -28,6 +28,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         behind = next((n for n in named if n.start >= q.end), None)
         if behind is not None and _belongs_to(s, q, behind):
             return group_of(s, behind, models) if draft.type == "compute_count" else [behind]
+    if (glossed := _glossed(s, q, models or named)) is not None:
+        return [glossed]
     if any("of_noun" in n.flags and 0 <= n.start - q.end <= 6 for n in s.names):
         return []
     if (own := _distributed(s, q, models)) is not None:
@@ -50,6 +52,14 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     return [nearest]
 
 
+def _glossed(s: Sentence, q: Mention, named: list[Name]) -> Name | None:
+    """NVL72（72颗GPU组成）: a value in brackets is said of the name right before them, unless they name another."""
+    around = next((b for b in s.brackets if b[0] < q.start and q.end <= b[1]), None)
+    if around is None or any(around[0] < n.start < around[1] for n in named):
+        return None
+    return next((n for n in reversed(s.names) if n in named and 0 <= around[0] - n.end <= 6), None)
+
+
 def _may_be_subject(s: Sentence, q: Mention, n: Name) -> bool:
     if "ref" in n.flags or ("from" in n.flags and not 0 <= q.start - n.end <= 4):
         return False
@@ -62,7 +72,8 @@ def _may_be_subject(s: Sentence, q: Mention, n: Name) -> bool:
 def _belongs_to(s: Sentence, q: Mention, n: Name) -> bool:
     """Whether a value is said of the name behind it: 10万块H100, 2美元的H100, 价格多2倍的H100."""
     if q.label not in ("PERCENT", "TIMES"):
-        gap = s.between(q.end, n.start)
+        per = next((p for p in s.pers if 0 <= p.start - q.end <= 2 and p.end <= n.start), None)
+        gap = s.between(per.end if per is not None else q.end, n.start)
         return len(gap) <= 24 and "\n" not in gap and s.p("value_of_name", gap) is not None
     for last in [m for m in s.quantities if m.start >= q.start and m.end <= n.start]:
         if s.p("attribute_of", s.between(last.end, n.start)):
@@ -72,7 +83,7 @@ def _belongs_to(s: Sentence, q: Mention, n: Name) -> bool:
 
 def _limit(draft: Draft, finance: bool) -> float:
     if draft.fields.get("money_kind") in ("financing", "investment"):
-        return 15
+        return 15 if draft.fields["money_kind"] == "financing" else 45
     if finance and draft.type in ("growth", "money", "share"):
         return 20
     return _LIMITS.get(draft.type, 400)
@@ -99,7 +110,8 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
         return []
     if draft.type in ("growth", "money") and (finance or any(n.id == "demand" for n in s.names)):
         return []
-    if draft.type == "growth" and any(n.label in ("ORGANISATION", "REGION") for n in s.names):
+    acting = [n for n in s.names if n.label in ("ORGANISATION", "REGION") and not n.flags & {"maker", "ref"}]
+    if draft.type == "growth" and acting:
         return []
     exact = [n for n in subjects.models if n.entry.get("kind") != "family"] or subjects.models
     if draft.type == "compute_count":

@@ -60,11 +60,11 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     s, q = lens.sentence, lens.quantity
     if bracket := _in_brackets_behind(s, q):
         return bracket, "explicit"
-    if draft.rule == "relative-level":
-        return None  # 去年出货量的十分之一: the time is that of the other side
     times = [t for t in s.times if t.label == "DATE" and (s.in_brackets(q.start) or not s.in_brackets(t.start))]
     same = [t for t in times if s.clause(t.start) == lens.clause]
     before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and _of_model(s, t))]
+    if draft.rule == "relative-level" and not (before and _opens_clause(s, before[-1])):
+        return None  # 去年出货量的十分之一: the time is that of the other side
     if before:
         return _said(_own_part(s, q, before[-1]))
     if behind := next((t for t in same if t.start >= q.end), None):
