@@ -85,7 +85,8 @@ def _companies(draft: Draft) -> list[str | None]:
 
 
 def _says_again(type_: str, f: dict[str, Any], known: Claim) -> bool:
-    if type_ in ("share", "growth") and f.get("date") != known.date:
+    said = "explicit" in (f.get("date_source"), known.date_source)
+    if type_ in ("share", "growth") and said and f.get("date") != known.date:
         return False  # two periods may well have the same rate
     return all(f.get(k) is None or getattr(known, k) in (None, f[k]) for k in _TELL_APART)
 

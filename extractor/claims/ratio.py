@@ -176,12 +176,22 @@ def _moved(r: _Ratio) -> Draft | None:
         return doubling
     if q.value in ("up", "down") or r.move <= NEAR:
         recent = max(carry.compute_at, carry.firm_at) >= s.index - reach(s)
-        if r.subject is None and r.tie > REACH and not recent:
+        if (r.subject is None and r.tie > REACH and not recent) or _of_a_stock(r):
             return None
         return draft(lens, r.type, "move-cue", direction=r.direction)
     if q.label == "TIMES" and r.subject and r.subject_cost <= REACH:
         return draft(lens, r.type, "times-subject", direction="up")
     return None
+
+
+def _of_a_stock(r: _Ratio) -> bool:
+    """Meta跌超2%: a firm that rises or falls, with nothing of its own named, is its share."""
+    lens, s = r.lens, r.lens.sentence
+    if r.subject == "price" or not s.p("stock_moves", lens.before):
+        return False
+    clause = [n for n in s.names if s.clause(n.start) == lens.clause and n.end <= lens.quantity.start]
+    named = any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in (*PRICE_WORDS, *_OTHER_SUBJECTS) for n in clause)
+    return not named and any(n.label == "ORGANISATION" for n in clause)
 
 
 def _doubling(r: _Ratio) -> Draft | None:
