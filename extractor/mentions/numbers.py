@@ -1,60 +1,157 @@
 """Numbers as Chinese and English texts write them: 1.5万, 三千五百, 上万, 数十万, $2.5bn, 180K.
 
-`NUMBER` finds one number; `value_of` turns the match into (low, high, comparator).
+`NUMBER` finds one number; `value_of` turns the match into (low, high, comparator).  The pattern stays linear on
+hostile input: every run that it reads has a longest length.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3}
+Value = tuple[float, float | None, str]
+
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12, "万亿": 10**12, "亿亿": 10**16}
 ENGLISH_SCALES = {
-    "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9,
-    "t": 1e12, "tn": 1e12, "trillion": 1e12, "w": 1e4,
+    "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12, "tn": 10**12, "w": 10**4,
+    "dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
-ENGLISH_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "dual": 2, "quad": 4, "half a": 0.5, "half": 0.5, "a": 1, "an": 1,
+ENGLISH_ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+ENGLISH_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+ENGLISH_WORDS: dict[str, float] = {
+    **ENGLISH_ONES, **ENGLISH_TENS, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "dual": 2, "quad": 4,
+    "half a": 0.5, "half an": 0.5, "a": 1, "an": 1,
+}  # fmt: skip
+ENGLISH_VAGUE = ("several", "a few", "few")
+ENGLISH_ARTICLES = ("a", "an", "half a", "half an", "few")  # numbers only before a scale: a million
+ENGLISH_PLURALS = {
+    "tens": 10, "dozens": 12, "hundreds": 100, "thousands": 10**3, "millions": 10**6, "billions": 10**9,
+    "trillions": 10**12,
 }  # fmt: skip
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
-# 兆 and 千 are prefixes of units too (兆瓦, 千瓦), not scales there.
-_ZH_SCALE = r"(?:[十百千]?万亿|亿亿|[十百千]?[万亿]|[十百千]?兆(?![瓦赫字比节])|[百千](?![瓦卡米克兆赫瓩亿万]|万瓦)|十(?=[亿万]))"
-_EN_SCALE = (
-    r"(?:(?:[Tt]rillion|[Bb]illion|[Mm]illion|[Tt]housand|bn|tn|mn)(?![A-Za-z])"
-    r"|(?:[KkMBT]|w(?=\s?(?:元|块|刀|美|人民币|张|片|台|颗|卡|多|左右|以上)))(?![A-Za-z0-9/]))"
-)
-_HAN = "零〇一二两三四五六七八九十百千万亿"
+CLASSIFIERS = "个张片块颗枚台座套架倍成"  # what a vague 数 or 几 and a pair like 两三 may stand right before
+PAIRS = "一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九"
 
-NUMBER = re.compile(
-    rf"""(?<![A-Za-z0-9_.])(?<![A-Za-z0-9][-/])(?:
-      (?P<num>{_ARABIC})(?P<few>[多余来几])?
-        (?:\s?(?P<scale>{_ZH_SCALE})(?P<more>[多余来])?(?:(?P<rest>\d++(?:\.\d++)?)(?P<rest_scale>[十百千]?万|千|百)?(?![\d.年月]))?
-         |[\s-]?(?P<en>{_EN_SCALE}))?
-     |(?P<fuzzy>好?[数几][十百千]?(?:万亿|[万亿])|[数几][十百千](?![瓦卡米克兆赫])|[数几](?=[个张片块颗枚台座套倍成]))
-     |(?P<over>[上成][十百千]?(?:万亿|[万亿])|[上成][百千](?![瓦米克兆赫])|[十百千]?[万亿](?=级|卡|元级|P级)|[百千](?=卡))
-     |(?P<around>[一二三四五六七八九]?十[几余多][万亿]?|[一二两三四五六七八九]?[百千万][余多][万亿]?)
-     |(?P<pair>[一二两三四五六七八九]{{2}})(?P<pair_scale>[十百千]?(?:万亿|[万亿])|[十百千])
-     |(?P<han>(?=[十百千万亿]*[零〇一二两三四五六七八九十])[{_HAN}]++(?:点[零〇一二三四五六七八九]++)?)(?P<han_more>[多余])?
-     |(?P<tens>(?i:tens|dozens|hundreds|thousands)\sof\s(?i:thousands|millions|billions)|(?i:tens|dozens|hundreds|thousands|millions|billions|trillions)(?=\sof\s))
-     |(?P<word>(?i:half\ an?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dual|quad|several|a\ few))
-        (?:[\s-](?P<word_en>(?i:trillion|billion|million|thousand|hundred))(?![a-z]))?(?![A-Za-z])
-    )""",
-    re.X,
-)
+_BIG = r"[十百千]?(?:万亿|[万亿])"
+_NO_UNIT = r"(?![瓦米克兆赫瓩])"  # 千瓦, 百兆: a prefix of the unit, no scale
+_NO_WORD = r"百(?![度分货年强叶世])|千(?![年里问寻禧])"  # 百度, 百分点, 千问
+_MORE = r"余(?!额)|多(?![模元核维线样媒端])"
+_SOME = r"来(?=[个台张块片颗枚家座套倍万亿元])"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}+(?!\d)(?:\.\d{1,20}+)?|\d{1,18}+(?!\d)(?:\.\d{1,20}+)?)"
+# No scale: the firms 万科 and 亿联, and what begins a unit (百万瓦, 千兆瓦, 亿亿次浮点).
+_ZH_SCALE = rf"""(?:
+      (?!(?:百万|千兆)瓦|万[科达兴国华]|亿[联纬航]|[百千]?[万亿]?亿次(?:浮点|[计运]算|/秒))
+        (?:[十百千]?(?:万亿|兆(?![瓦赫字比节])|[万亿])|亿亿)
+    | (?:{_NO_WORD}){_NO_UNIT}(?![卡万亿])
+    | 十(?=[亿万]) )"""
+_COUNTED_IN_W = "(?:元|块|刀|美|人民币|张|片|台|颗|卡|多|左右|以上|一[张台块片]|/[张台块片卡])"
+_EN_SCALE = rf"""(?:
+      (?:[Tt]rillion|[Bb]illion|[Mm]illion|[Tt]housand|[Hh]undred|bn|tn|mn)(?![A-Za-z])
+    | K(?!\s?(?:屏|分辨|视频|画质|超清|高清|显示|电视))(?![A-Za-z0-9]|/s)
+    | T(?!\s?算力)(?![A-Za-z0-9]|/s)
+    | [kMB](?![A-Za-z0-9]|/s)
+    | w(?=\+?\s?{_COUNTED_IN_W}) )"""
+_HAN_DIGITS = "零〇一二两三四五六七八九"
+_HAN = _HAN_DIGITS + "十百千万亿"
+_HAN_NUMBER = rf"""
+    (?P<han>(?=[十百千万亿]{{0,4}}[{_HAN_DIGITS}十]|[百千万亿][余多])[{_HAN}]{{1,20}}+)(?![{_HAN}])
+      (?:点(?P<fraction>[{_HAN_DIGITS}]{{1,9}}+))?
+      (?P<han_more>{_MORE}|{_SOME}|(?<=十)几)?(?P<han_scale>{_BIG})?"""
+# 万卡, 百万级, 近千台, 百亿美元: a scale that is a number by itself, but not the head of a column: 价格(万元).
+_ROUND = rf"""
+      {_BIG}(?=级|卡|元级|P级) | 百(?=[卡P台]|兆瓦) | 千(?=[卡P台])
+    | (?<=[近超逾过破约])(?:{_BIG}|[百千](?=[{CLASSIFIERS}P]))
+    | (?<![(（:：/位每以])[十百千][万亿](?=(?:美?元|美金|人民币|[港欧日]元)(?!计))"""
 
 
-def scale_of(text: str) -> float:
+def _any(words: Iterable[str]) -> str:
+    """An alternation for a verbose pattern, the longest word first."""
+    return "|".join(sorted(words, key=lambda word: (-len(word), word))).replace(" ", r"\ ")
+
+
+_BODY = rf"""(?:
+    (?P<num>{_ARABIC})(?P<few>{_MORE}|{_SOME}|几)?
+      (?: [ ]?(?P<scale>{_ZH_SCALE})(?P<more>{_MORE}|{_SOME})?
+          (?:(?P<rest>\d{{1,8}}+(?:\.\d{{1,9}}+)?)(?P<rest_scale>[十百千]?万|千|百)?(?![\d.年月A-Za-z]))?
+        | [\s-]?(?P<en>{_EN_SCALE}) )?
+      (?P<plus>\+(?![\dA-Za-z]))?
+  | (?P<vague>[数几](?:{_BIG}|[十百千]{_NO_UNIT}(?!卡路)|(?=[{CLASSIFIERS}])))
+  | (?P<over>成千上万|成百上千|[上成](?:{_BIG}|[百千]{_NO_UNIT}))
+  | (?P<round>{_ROUND})
+  | (?P<teens>[一二三四五六七八九]?十)?(?P<pair>{PAIRS})
+      (?:(?P<pair_scale>{_BIG}|[十百千]{_NO_UNIT})|(?=[{CLASSIFIERS}]))
+  | {_HAN_NUMBER}
+  | (?P<plural>(?i:{_any(ENGLISH_PLURALS)}))(?:\ of\ (?P<plural_scale>(?i:thousands|millions|billions))|(?=\ of\ ))
+  | (?P<word>(?i:(?:{_any(ENGLISH_TENS)})-(?:{_any(ENGLISH_ONES)})|{_any([*ENGLISH_VAGUE, *ENGLISH_WORDS])}))
+      (?:[\s-](?P<word_scale>(?i:hundred\ (?:thousand|million|billion)|{_any(w for w in ENGLISH_SCALES if len(w) > 4)}))
+        (?![A-Za-z]))?
+      (?![A-Za-z])
+)"""
+# What only looks like a number, behind its first digit: 2025-10-04T11:51, 400-123-4567, 10.0.0.1, 11:51, 007.
+_CODE = r"""
+      \d*+(?:-\d++){2,}(?:T\d\d?(?::\d\d)*(?:\.\d++)?)?
+    | \d*+(?:\.\d++){2,}
+    | \d{3}/\d\d?/\d\d?(?!\d)
+    | \d?:\d\d(?::\d\d(?:\.\d++)?)?(?![\dA-Za-z.%])
+    | (?<=0)\d++(?![.\d])"""
+_ENGLISH_STARTS = {
+    **dict.fromkeys((*ENGLISH_VAGUE, *ENGLISH_WORDS), r"(?![A-Za-z])"),
+    **dict.fromkeys((*ENGLISH_ARTICLES, "a few", "one"), r"(?=\ (?:hundred|thousand|million|billion|trillion|dozen))"),
+    **dict.fromkeys(ENGLISH_PLURALS, r"\ of\ "),
+}
+# Digits and Latin words begin where no other word, model code or path ends; 第三 is no number.
+_EDGE = r"(?:(?=[\dA-Za-z])(?<![A-Za-z0-9_.])(?<![A-Za-z0-9][-/])|(?![\dA-Za-z]))(?<!第)(?<!第\s)"
+
+NUMBER = re.compile(_EDGE + _BODY, re.X)
+NUMBER_AFTER_JOIN = re.compile(_BODY, re.X)  # the upper end of a range: whatever joins it may stand right before
+
+
+def number_starts(followers: str) -> re.Pattern[str]:
+    """Where a number may begin: a cheap test to search a text with, before `NUMBER` looks closely.
+
+    `followers` are characters that units begin with: a number in Chinese characters needs one, or more characters of
+    its own, behind its first.  The group `code` holds what only looks like a number: dates, versions, addresses.
+
+    >>> [(m.start(), m["code"]) for m in number_starts("张").finditer("一般 2024-05-20 的 1.2.3 版,一张 H100,8 台")]
+    [(3, '024-05-20'), (16, '.2.3'), (24, None), (32, None)]
+    """
+    follow = re.escape(followers)
+    letters = "".join(sorted({word[0] for word in _ENGLISH_STARTS}))
+    # One set of characters in front lets the search skip all others at the speed of C; the rest looks back at it.
+    return re.compile(
+        rf"""[0-9{_HAN}数几上成{letters}{letters.upper()}](?<![A-Za-z0-9_.][A-Za-z0-9])(?:
+            (?<=[0-9])(?<![A-Za-z0-9][-/].)(?P<code>{_CODE})?
+          | (?<=[{_HAN_DIGITS}十])(?=[{_HAN}分点多余来几级至到\s~〜–—−A-Z{follow}-])
+          | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}级卡元余多P港欧日美人兆{CLASSIFIERS}])
+          | (?<=[数几])(?<![{_HAN}].)(?=[十百千万亿{CLASSIFIERS}])
+          | (?<=[上成])(?=[十百千万亿])
+          | {_english_starts()}
+        )""",
+        re.X,
+    )
+
+
+def _english_starts() -> str:
+    """For each first letter, the rests of the words that begin with it; the letter itself is read already."""
+    rests: dict[str, list[str]] = {}
+    for word, then in _ENGLISH_STARTS.items():
+        rests.setdefault(word[0], []).append(re.escape(word[1:]) + then)
+    return "|".join(f"(?<=[{c}{c.upper()}])(?:{'|'.join(words)})" for c, words in rests.items())
+
+
+def scale_of(text: str) -> int:
     """Factor of a Chinese scale such as 万, 百万, 千亿, 万亿.
 
     >>> scale_of("百万"), scale_of("千亿"), scale_of("")
     (1000000, 100000000000, 1)
     """
-    factor: float = 1
+    factor = 1
     while text and text[0] in TENS:
         factor *= TENS[text[0]]
         text = text[1:]
@@ -66,111 +163,142 @@ def han_value(text: str) -> float | None:
 
     >>> han_value("三千五百"), han_value("一万五千亿"), han_value("十二"), han_value("二零二三"), han_value("三点五")
     (3500, 1500000000000, 12, 2023, 3.5)
-    >>> han_value("一百五"), han_value("两万三")
-    (150, 23000)
+    >>> han_value("一百五"), han_value("两万三"), han_value("三五千")
+    (150, 23000, None)
     """
     text, _, fraction = text.partition("点")
-    if text and all(c in DIGITS for c in text):
-        whole: float = int("".join(str(DIGITS[c]) for c in text))
-    else:
-        whole = section = digit = 0
-        unit = 1
-        zero = False
-        for c in text:
-            if c in DIGITS:
-                if digit and DIGITS[c]:
-                    return None
-                digit = DIGITS[c]
-                zero = zero or digit == 0
-            elif c in TENS:
-                section += (digit or 1) * TENS[c]
-                digit, unit, zero = 0, TENS[c], False
+    whole = _digits(text) if text and all(c in DIGITS for c in text) else _han_whole(text)
+    if whole is None or not fraction:
+        return whole
+    return float(f"{whole}.{_digits(fraction):0{len(fraction)}d}")
+
+
+def _digits(text: str) -> int:
+    return int("".join(str(DIGITS[c]) for c in text))
+
+
+def _han_whole(text: str) -> int | None:
+    """`whole` is what 万 and 亿 closed, `section` the thousands to tens since, `digit` has no unit yet."""
+    whole = section = digit = 0
+    unit = 1  # of the character before: 一百五 is 150, a last digit counts a tenth of the unit before it
+    for c in text:
+        if c in DIGITS:
+            if digit and DIGITS[c]:
+                return None
+            digit = DIGITS[c]
+            unit = unit if digit else 1
+        elif c in TENS:
+            section += (digit or 1) * TENS[c]
+            digit, unit = 0, TENS[c]
+        else:
+            section += digit
+            if c == "亿" and whole and whole < 10**8:  # 一万五千亿
+                whole = (whole + section) * 10**8
             else:
-                section += digit
-                if not section and not whole:
-                    section = 1
-                if c == "亿" and section * 1 and whole and whole < 10**8:
-                    whole = (whole + section) * 10**8
-                elif c == "亿" and not section:
-                    whole *= 10**8
-                else:
-                    whole += section * SCALES[c]
-                section = digit = 0
-                unit, zero = SCALES[c], False
-        # 一百五 is 150: a last digit without its unit counts a tenth of the unit before.
-        whole += section + (digit * unit // 10 if digit and unit >= 100 and not zero else digit)
-    if fraction:
-        whole += float("0." + "".join(str(DIGITS[c]) for c in fraction))
-    return whole
+                whole += (section or 1) * SCALES[c]
+            section = digit = 0
+            unit = SCALES[c]
+    return whole + section + (digit * unit // 10 if unit >= 100 else digit)
 
 
-def _fuzzy(text: str) -> tuple[float, float]:
-    scale = scale_of(text.lstrip("好")[1:])
-    return (20.0, 90.0) if text in ("几十", "数十") else (2 * scale, 9 * scale)
-
-
-def _over(text: str) -> float:
-    return scale_of(text.lstrip("上成")) or 1
-
-
-def value_of(match: re.Match[str]) -> tuple[float, float | None, str] | None:
+def value_of(match: re.Match[str]) -> Value | None:
     """(low, high, comparator) of a `NUMBER` match; None where it is no number after all.
 
     >>> def v(text): return value_of(NUMBER.match(text))
     >>> v("1.5万"), v("1,100万"), v("3万4000"), v("2.5bn")
     ((15000.0, None, '='), (11000000.0, None, '='), (34000.0, None, '='), (2500000000.0, None, '='))
     >>> v("数万"), v("上万"), v("十几"), v("两三千"), v("100多万")
-    ((20000, 90000, '~'), (10000, None, '>'), (11, 19, '~'), (2000, 3000, '='), (1000000.0, None, '>'))
+    ((20000.0, 90000.0, '~'), (10000.0, None, '>'), (11.0, 19.0, '~'), (2000.0, 3000.0, '='), (1000000.0, None, '>'))
     """
-    g = match.groupdict()
-    if g["num"]:
-        digits = g["num"].replace(",", "")
-        value = float(digits)
-        comparator = ">" if g["few"] or g["more"] else "="
-        if g["scale"]:
-            value = float(Decimal(digits) * int(scale_of(g["scale"])))  # 619.8亿 in floats is 61979999999.99999
-            if g["few"] == "几":  # 30几万 is 31 to 39 of 万
-                return value + scale_of(g["scale"]), value + 9 * scale_of(g["scale"]), "~"
-            if g["rest"]:
-                rest = float(g["rest"])
-                if g["rest_scale"]:
-                    rest *= scale_of(g["rest_scale"])
-                elif len(g["rest"]) == 1 and scale_of(g["scale"]) >= 10**4:
-                    rest *= scale_of(g["scale"]) / 10
-                value += rest
-        elif g["en"]:
-            value = float(Decimal(digits) * int(ENGLISH_SCALES[g["en"].lower()]))
-        return round(value, 6), None, comparator
-    if g["fuzzy"]:
-        return (*_fuzzy(g["fuzzy"]), "~")
-    if g["over"]:
-        return _over(g["over"]), None, ">" if g["over"][0] in "上成" else "="
-    if g["around"]:
-        text = g["around"]
-        tail = scale_of(text[-1]) if text[-1] in SCALES else 1
-        body = text[:-1] if text[-1] in SCALES else text
-        base = han_value(body[:-1])
-        if base is None:
-            return None
-        if body[-1] == "几":
-            return (base + 1) * tail, (base + 9) * tail, "~"
-        return base * tail, None, ">"
-    if g["pair"]:
-        a, b = DIGITS[g["pair"][0]], DIGITS[g["pair"][1]]
-        if b != a + 1:
-            return None
-        scale = scale_of(g["pair_scale"])
-        return a * scale, b * scale, "="
-    if g["han"]:
-        han = han_value(g["han"])
-        return None if han is None else (han, None, ">" if g["han_more"] else "=")
-    if g["tens"]:
-        words = g["tens"].lower().split(" of ")
-        sizes = {"tens": 10.0, "dozens": 12.0, "hundreds": 100.0, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12}
-        scale = sizes[words[0]] * (sizes[words[1]] if len(words) > 1 else 1)
-        return 2 * scale, 9 * scale, "~"
-    word = g["word"].lower()
-    factor = 100.0 if (g["word_en"] or "").lower() == "hundred" else ENGLISH_SCALES.get((g["word_en"] or "").lower(), 1)
-    if word in ("several", "a few"):
-        return 2 * factor, 9 * factor, "~"
-    return ENGLISH_WORDS[word] * factor, None, "="
+    if match["num"]:
+        return _arabic(match)
+    for group, read in _READERS.items():
+        if match[group]:
+            return read(match)
+    return None
+
+
+def _times(digits: str, factor: int) -> float:
+    return float(Decimal(digits) * factor)  # 619.8亿 in floats is 61979999999.99999
+
+
+def _arabic(match: re.Match[str]) -> Value:
+    digits = match["num"].replace(",", "")
+    few, scale = match["few"], match["scale"]
+    comparator = ">" if few or match["more"] or match["plus"] else "="
+    if scale is None and match["en"] is None and few != "几":
+        return float(digits), None, comparator
+    factor = scale_of(scale) if scale else ENGLISH_SCALES[match["en"].lower()] if match["en"] else 1
+    value = _times(digits, factor)
+    if few == "几":  # 30几万 is 31 to 39 of 万
+        return value + factor, value + 9 * factor, "~"
+    if match["rest"]:
+        value += _rest(match["rest"], match["rest_scale"], factor)
+    return value, None, comparator
+
+
+def _rest(digits: str, scale: str | None, factor: int) -> float:
+    """What stands behind the scale: 4000 of 3万4000, and 5 of 3万5, which is five tenths of the scale."""
+    if scale:
+        return _times(digits, scale_of(scale))
+    return _times(digits, factor) / 10 if len(digits) == 1 and factor >= 100 else float(digits)
+
+
+def _vague(match: re.Match[str]) -> Value:
+    text = match["vague"]
+    if text[1:] == "十":
+        return 20.0, 90.0, "~"
+    return _several(scale_of(text[1:]))
+
+
+def _several(factor: float) -> Value:
+    return 2.0 * factor, 9.0 * factor, "~"
+
+
+def _over(match: re.Match[str]) -> Value:
+    return float(scale_of(match["over"][-1] if len(match["over"]) == 4 else match["over"][1:])), None, ">"
+
+
+def _round(match: re.Match[str]) -> Value:
+    return float(scale_of(match["round"])), None, "="
+
+
+def _pair(match: re.Match[str]) -> Value:
+    tens = han_value(match["teens"]) or 0 if match["teens"] else 0
+    factor = scale_of(match["pair_scale"] or "")
+    low, high = (tens + DIGITS[c] for c in match["pair"])
+    return float(low * factor), float(high * factor), "="
+
+
+def _han(match: re.Match[str]) -> Value | None:
+    fraction = f"点{match['fraction']}" if match["fraction"] else ""
+    value = han_value(match["han"] + fraction)
+    if value is None:
+        return None
+    factor = scale_of(match["han_scale"] or "")
+    if match["han_more"] == "几":
+        return float((value + 1) * factor), float((value + 9) * factor), "~"
+    return _times(str(value), factor), None, ">" if match["han_more"] else "="
+
+
+def _plural(match: re.Match[str]) -> Value:
+    scale = (match["plural_scale"] or "").lower()
+    return _several(ENGLISH_PLURALS[match["plural"].lower()] * ENGLISH_PLURALS.get(scale, 1))
+
+
+def _word(match: re.Match[str]) -> Value | None:
+    factor = 1
+    for scale in (match["word_scale"] or "").lower().split():
+        factor *= ENGLISH_SCALES[scale]
+    word = match["word"].lower()
+    if factor == 1 and word in ENGLISH_ARTICLES:
+        return None
+    if word in ENGLISH_VAGUE:
+        return _several(factor)
+    value = sum(ENGLISH_WORDS[part] for part in word.split("-"))
+    return value * factor, None, "="
+
+
+_READERS: dict[str, Callable[[re.Match[str]], Value | None]] = {
+    "vague": _vague, "over": _over, "round": _round, "pair": _pair, "han": _han, "plural": _plural, "word": _word,
+}  # fmt: skip

@@ -1,47 +1,55 @@
 """Quantities: a number with its unit, currency or classifier, as one mention.
 
-Found by one pass over the text: a cheap test for where a number may start, then the number, then its unit.
+Found by one pass over the text: a cheap test for where a number may start, then the number, then what stands around it.
 Vocabulary: `rules/units.toml` and `rules/currencies.toml`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from extractor.mentions.hedges import Hedges
 from extractor.mentions.model import Mention
-from extractor.mentions.numbers import NUMBER, value_of
+from extractor.mentions.numbers import ENGLISH_SCALES, NUMBER, NUMBER_AFTER_JOIN, number_starts, scale_of, value_of
+from extractor.mentions.units import Currencies, Denominators, Unit, Units, alternation
 from extractor.rulebook import Rules
 
-_START = re.compile(
-    r"\d|[一二两三四五六七八九十百千万亿数几上成零〇]"
-    r"|(?<![A-Za-z])(?:[Dd]ual|[Qq]uad|[Ss]everal|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]welve"
-    r"|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Tt]ens\sof|[Dd]ozens\sof|[Hh]undreds\sof|[Tt]housands\sof|[Mm]illions\sof|[Bb]illions\sof"
-    r"|[Tt]rillions\sof|(?:an?|[Oo]ne|half\san?|a\sfew)(?=\s(?:million|billion|trillion|thousand|hundred)))(?![A-Za-z])"
-)
-_CONNECT = re.compile(r"\s?(?:[-–—~～〜―]|至|到|to(?=\s))\s?")
-_AND = re.compile(r"\s?(?:and|和)\s?")
+Match = re.Match[str]
+
+
+_JOIN = re.compile(r"\s?(?:(?P<dash>[-–—~〜―−]{1,2})|至|到|to(?=\s))\s?")
+_AND = re.compile(r"\s?(?:and|和|与)\s?")
+_BETWEEN = re.compile(r"between|介于|位于", re.I)
+_FROM = re.compile(r"(?:从|由|自|from)[^,，。;；]{0,8}$", re.I)
+_WITHIN = re.compile(r"\s?(?:不等|之间|区间)")
 _LIST = re.compile(r"\s?(?:[、,/]|和|与|及|以及|and|or|或)\s?")
-_CLASS_LABEL = {"percent": "PERCENT", "discount": "PERCENT", "times": "TIMES", "count": "COUNT"}
+_MINUS = ("-", "−")
+_JOINED_BY_HYPHEN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff)）\]%$-]")
+_LOWER_SCALE = re.compile(r"(?P<scale>[mbk])(?![A-Za-z0-9/])")  # only behind a currency: $5m
+_SLASH = re.compile(r"/(?P<whole>\d{1,3})(?![\d/.:年月日])")
+_OF_BEFORE = re.compile(r"(?:的|只有|仅有?)\s?(?:约|近|大约|不到|不足)?\s?$")
+_OF_AFTER = re.compile(r"\s?(?:的|左右|以下|以上|of\s)")
+_DATED = re.compile(r"(?:截至|截止|于|在|从|自|至|月|日)\s?$")
+_FRACTION_JOIN = re.compile(r"(?:至|到|[-–—~〜―])(?:百分之)?")
+_HAN_SCALE = re.compile(r"[十百千]*(?:万亿|[万亿]?)$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    id: str
-    kind: str
-    label: str
-    factor: float = 1
+@dataclass(slots=True)
+class _Found:
+    """A quantity while it is read: `begin` and `stop` grow as signs, units and upper ends are found."""
 
-
-def _alternation(words: Iterable[str]) -> str:
-    """One alternation, longest first; a Latin word ends where no letter or digit follows."""
-    parts = []
-    for word in sorted(set(words), key=lambda w: (-len(w), w)):
-        tail = r"(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
-        parts.append(re.escape(word) + tail)
-    return "|".join(parts)
+    begin: int
+    stop: int
+    number: Match
+    low: float
+    high: float | None
+    comparator: str
+    currency: str | None = None
+    unit: Unit | None = None
 
 
 class QuantityFinder:
@@ -55,210 +63,259 @@ class QuantityFinder:
 
     def __init__(self, rules: Rules) -> None:
         units = rules.table("units")
-        money = rules.table("currencies")["currency"]
-        self._units: dict[str, _Unit] = {}
-        for row in units["unit"]:
-            label = _CLASS_LABEL.get(row["class"], "QUANTITY")
-            unit = _Unit(row.get("count_unit", row["id"]), row["class"], label, row.get("factor", 1))
-            for word in row["spellings"]:
-                self._units.setdefault(word, unit)
-        self._symbols: dict[str, str] = {}
-        for row in money:
-            for word in row["words"]:
-                self._units[word] = _Unit(row["id"], "money", "MONEY")
-            for word in row["minor"]:
-                self._units[word] = _Unit(row["id"], "money", "MONEY", 0.01)
-            for word in row["symbols"]:
-                self._symbols[word.strip()] = row["id"]
-        self._unit = re.compile(rf"\s?(?:of\s)?(?P<unit>{_alternation(self._units)})")
-        symbols = "|".join(re.escape(s) for s in sorted(self._symbols, key=len, reverse=True))
-        self._symbol_before = re.compile(rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?P<symbol>{symbols})\s?$")
-        self._symbol_at = re.compile(rf"(?P<symbol>{symbols})\s?")
-        self._words: dict[str, dict[str, Any]] = {w: row for row in units["word"] for w in row["words"]}
-        self._word = re.compile(_alternation(self._words))
-        self._before = _hedges(units["hedge"]["before"], r"(?:的|了|为|在|是|达|达到|\s)?\s?$", r"(?:(?<![A-Za-z])|(?=[^A-Za-z]))")
-        self._after = _hedges(units["hedge"]["after"], "", r"\s?(?:的)?")
-        self._hedge_of = {w: c for side in ("before", "after") for c, ws in units["hedge"][side].items() for w in ws}
-        self._per = _per_patterns(units["per"])
+        self._units = Units(rules)
+        self._currencies = Currencies(rules)
+        self._denominators = Denominators(rules)
+        self._hedges = Hedges(units["hedge"])
+        self._start = number_starts(self._units.first_characters)
+        self._words: dict[str, dict[str, Any]] = {word: row for row in units["word"] for word in row["words"]}
+        self._word = re.compile(alternation(self._words))
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
-        """Quantities in `text[start:end]`, in order; numbers without a unit are labelled `NUMBER`."""
+        """Quantities in `text[start:end]`, in order; numbers without a unit are labelled `NUMBER`.
+
+        >>> from extractor.rulebook import load_rules
+        >>> [(m.text, m.low, m.comparator) for m in QuantityFinder(load_rules()).find("A100不到1万元,RTX 4090近2万块")]
+        [('1万元', 10000.0, '<'), ('4090', 4090.0, '='), ('2万块', 20000.0, '~')]
+        """
         end = len(text) if end is None else end
-        out: list[Mention] = []
+        found: list[Mention] = []
         position = start
-        for hint in _START.finditer(text, start, end):
-            if hint.start() < position:
+        for hint in self._start.finditer(text, start, end):
+            at = hint.start()
+            if at < position:
                 continue
-            found = self._at(text, hint.start(), end)
-            if found is not None:
-                out.append(found)
-                position = found.end
-        out += self._words_in(text, start, end, out)
-        out.sort(key=lambda m: m.start)
-        self._inherit(text, out)
-        return out
-
-    def _words_in(self, text: str, start: int, end: int, known: list[Mention]) -> list[Mention]:
-        out = []
-        for m in self._word.finditer(text, start, end):
-            row = self._words[m[0]]
-            if any(k.start < m.end() and m.start() < k.end and k.label != "NUMBER" for k in known):
-                continue
-            known[:] = [k for k in known if k.end <= m.start() or k.start >= m.end()]
-            unit = "percent" if row["label"] == "PERCENT" else "times"
-            out.append(Mention(m.start(), m.end(), m[0], row["label"], low=row["low"], unit=unit, value=row.get("direction")))
-        return out
-
-    def _at(self, text: str, at: int, end: int) -> Mention | None:
-        number = NUMBER.match(text, at, end)
-        if number is None:
-            return None
-        value = value_of(number)
-        if value is None:
-            return None
-        low, high, comparator = value
-        stop = number.end()
-        if text.startswith("分之", stop):
-            return self._fraction(text, at, low, stop + 2, end)
-        symbol = self._symbol_before.search(text, max(0, at - 6), at)
-        currency = self._symbols[symbol["symbol"]] if symbol else None
-        begin = symbol.start() if symbol else at
-        unit, stop = self._unit_at(text, stop, end, number, low)
-        if high is None:
-            second = self._second(text, begin, stop, end, low, unit, currency, number)
-            if second is not None:
-                low, high, unit, stop = second
-        if unit is None and currency is None:
-            if number["han"] or number["over"] or (number["fuzzy"] and not number["fuzzy"][-1] in "万亿"):
-                return None
-            if stop < end and text[stop].isascii() and (text[stop].isalpha() or text[stop] == "_"):
-                return None  # 4090D, 7B: a model code, no number
-        if unit is not None and unit.kind == "money" and currency is None:
-            currency = unit.id
-        factor = unit.factor if unit else 1
-        label = "MONEY" if currency else unit.label if unit else "NUMBER"
-        name = currency or (unit.id if unit else None)
-        low, high = low * factor, None if high is None else high * factor
-        if label == "MONEY" and unit is not None and unit.kind != "money":
-            return None
-        if begin and text[begin - 1] == "-" and not text[begin - 2 : begin - 1].isalnum() or (begin > 1 and text[begin - 1] == "-" and text[begin - 2] in "为至到是"):
-            low, high, begin = -low, None if high is None else -high, begin - 1
-        hedge, stop_after = self._hedge(text, begin, stop, end)
-        if hedge and high is None:
-            comparator = hedge
-        return Mention(begin, stop_after, text[begin:stop_after], label, low=low, high=high, unit=name, comparator=comparator,
-                       value=unit.kind if unit and not currency else None)  # fmt: skip
-
-    def _unit_at(self, text: str, at: int, end: int, number: re.Match[str], low: float) -> tuple[_Unit | None, int]:
-        match = self._unit.match(text, at, end)
-        if match is None:
-            return None, at
-        word = match["unit"]
-        unit = self._units[word]
-        follow = text[match.end() : match.end() + 1]
-        if (word == "成" and follow in tuple("立为本员功果熟长交都品绩分就型")) or (word == "折" and follow in tuple("叠旧算扣射腾磨合")):
-            return None, at
-        if (word == "G" and low in (2, 3, 4, 5, 6)) or (word == "P" and low in (360, 480, 720, 1080, 1440, 2160)):
-            return None, at
-        if word == "度" and (number["han"] or number["fuzzy"] or not re.search("[电能耗]", text[max(0, at - 24) : at])):
-            return None, at
-        return unit, match.end()
-
-    def _second(
-        self, text: str, begin: int, stop: int, end: int, low: float, unit: _Unit | None, currency: str | None, first: re.Match[str]
-    ) -> tuple[float, float, _Unit | None, int] | None:
-        """The upper end of a range, with the unit and scale that reach back to the lower end."""
-        join = _CONNECT.match(text, stop, end)
-        if join is None:
-            between = text[max(0, begin - 12) : begin].lower()
-            join = _AND.match(text, stop, end) if "between" in between else None
-            if join is None:
-                return None
-        at = join.end()
-        symbol = self._symbol_at.match(text, at, end)
-        if symbol:
-            if currency != self._symbols[symbol["symbol"]]:
-                return None
-            at = symbol.end()
-        hyphen = join[0].strip() not in ("至", "到", "to")
-        minus = text.startswith("-", at) and text[begin - 1 : begin] == "-"
-        at += minus
-        number = NUMBER.match(text[at : min(end, at + 32)])
-        value = value_of(number) if number else None
-        if number is None or value is None or value[1] is not None:
-            return None
-        last_digit = at + number.end()
-        if not hyphen and re.search(r"(?:从|由|自|from)[^,，。;；]{0,14}$", text[max(0, begin - 16) : begin], re.I) and (unit or currency):
-            return None
-        high = value[0]
-        after, last = self._unit_at(text, last_digit, end, number, high)
-        if unit is not None and (after is None or after.id != unit.id):
-            if after is not None or not (hyphen and currency):
-                return None
-            after, last = unit, last_digit
-        if unit is None and after is None and not currency:
-            if last < end and text[last].isalpha() and text[last].isascii():
-                return None
-            if not (first["scale"] or number["scale"]):
-                return (low, high, None, last) if low < high and hyphen else None
-        scale_first, scale_last = first["scale"] or first["en"], number["scale"] or number["en"]
-        if scale_last and not scale_first and unit is None and number["num"] and first["num"]:
-            low = round(low * high / float(number["num"].replace(",", "")), 6) if float(number["num"].replace(",", "")) else low
-        if low > high and not minus:
-            return None
-        return low, high, after or unit, last
-
-    def _fraction(self, text: str, at: int, whole: float, start: int, end: int) -> Mention | None:
-        number = NUMBER.match(text, start, end)
-        value = value_of(number) if number else None
-        if number is None or value is None or not whole:
-            return None
-        stop = number.end()
-        percent = round(value[0] / whole * 100, 2)
-        hedge, stop = self._hedge(text, at, stop, end)
-        return Mention(at, stop, text[at:stop], "PERCENT", low=percent, unit="percent", comparator=hedge or "=", value="percent")
-
-    def _hedge(self, text: str, begin: int, stop: int, end: int) -> tuple[str | None, int]:
-        before = self._before.search(text, max(0, begin - 16), begin)
-        after = self._after.match(text, stop, end)
-        if after:
-            return self._hedge_of[after["hedge"]], after.end()
-        return (self._hedge_of[before["hedge"].lower()] if before else None), stop
-
-    def _inherit(self, text: str, found: list[Mention]) -> None:
-        """1.5万和4万美元: a bare number in a list takes the unit that stands at its end."""
-        for left, right in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-            if left.label == "NUMBER" and right.label in ("MONEY", "PERCENT") and right.start - left.end <= 4:
-                if _LIST.fullmatch(text, left.end, right.start) and not text[right.start].isascii() or (
-                    _LIST.fullmatch(text, left.end, right.start) and text[right.start].isdigit()
-                ):
-                    left.label, left.unit, left.value = right.label, right.unit, right.value
+            if hint.lastgroup:  # a date, a version, an address
+                position = hint.end()
+            elif mention := self._quantity(text, at, end):
+                found.append(mention)
+                position = mention.end
+        found = _merged(found, self._words_in(text, start, end))
+        _inherit(text, found)
+        return found
 
     def per(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
-        """Denominators (每小时, /卡, per GPU hour) as `PER` mentions: `value` is per, `unit` the period."""
+        """Denominators as `PER` mentions: `value` is per, `unit` the period.
+
+        >>> from extractor.rulebook import load_rules
+        >>> [(m.text, m.value, m.unit) for m in QuantityFinder(load_rules()).per("2元/卡时, $3 per GPU per hour")]
+        [('/卡时', 'card', 'hour'), ('per GPU per hour', 'card', 'hour')]
+        """
+        spans = self._denominators.find(text, start, len(text) if end is None else end)
+        return [Mention(a, b, text[a:b], "PER", value=per, unit=period) for a, b, per, period in spans]
+
+    def _quantity(self, text: str, at: int, end: int) -> Mention | None:
+        """The quantity whose number begins at `at`."""
+        number = NUMBER.match(text, at, end)
+        value = value_of(number) if number else None
+        if number is None or value is None:
+            return None
+        q = _Found(at, number.end(), number, *value)
+        if text.startswith(("分之", "/"), q.stop) and (fraction := self._fraction(text, q, end)):
+            return fraction
+        self._read_currency(text, q)
+        self._read_unit(text, q, end)
+        if q.high is None:
+            self._read_upper_end(text, q, end)
+        if q.unit is None and q.currency is None and _is_no_number(text, q):
+            return None
+        return self._mention(text, q, end)
+
+    def _mention(self, text: str, q: _Found, end: int) -> Mention:
+        factor = q.unit.factor if q.unit else 1
+        if _is_negative(text, q.begin):
+            factor, q.begin = -factor, q.begin - 1
+        low, high = round(q.low * factor, 6), None if q.high is None else round(q.high * factor, 6)
+        if high is not None and high < low:
+            low, high = high, low
+        label, name = "NUMBER", None
+        if q.unit:
+            label, name = q.unit.label, q.unit.id
+        if q.currency:
+            label, name = "MONEY", q.currency
+        hedge, stop = self._hedges.around(text, q.begin, q.stop, end)
+        comparator = hedge if hedge and high is None else q.comparator
+        kind = q.unit.kind if q.unit and label != "MONEY" else None
+        return Mention(q.begin, stop, text[q.begin : stop], label, low, high, name, comparator, value=kind)
+
+    def _read_currency(self, text: str, q: _Found) -> None:
+        """A symbol in front of the number, and the small letter that only it lets be a scale: $5m."""
+        symbol = self._currencies.before(text, q.begin)
+        if symbol is None:
+            return
+        q.begin, q.currency = symbol
+        if scale := _LOWER_SCALE.match(text, q.stop):
+            q.low *= ENGLISH_SCALES[scale["scale"]]
+            q.stop = scale.end()
+
+    def _read_unit(self, text: str, q: _Found, end: int) -> None:
+        """What is measured; a sum of money is no count ($30,000 GPUs), and a percentage no sum (人民币3%)."""
+        unit, stop = self._units.at(text, q.stop, end, q.number, q.low)
+        if unit is not None and unit.kind != "money" and q.currency:
+            if unit.label != "PERCENT":
+                return
+            q.begin, q.currency = q.number.start(), None
+        q.unit, q.stop = unit, stop
+
+    def _read_upper_end(self, text: str, q: _Found, end: int) -> None:
+        """The upper end of a range, with the unit and scale that reach back to the lower end."""
+        join = _JOIN.match(text, q.stop, end)
+        dash = join is not None and join["dash"] is not None
+        if join is None:
+            join = _AND.match(text, q.stop, end)
+            if join is None or not _BETWEEN.search(text, max(0, q.begin - 12), q.begin):
+                return
+        at = join.end()
+        if symbol := self._currencies.at(text, at, end):
+            at, currency = symbol
+            if currency != q.currency:
+                return
+        negative = _is_negative(text, q.begin)
+        if negative and text[at : at + 1] not in _MINUS:
+            return
+        number = NUMBER_AFTER_JOIN.match(text, at + negative, end)
+        value = value_of(number) if number else None
+        if number is None or value is None or value[1] is not None:
+            return
+        high = value[0]
+        unit, stop = self._units.at(text, number.end(), end, number, high)
+        if q.currency and unit and unit.kind != "money":
+            unit, stop = None, number.end()
+        low = _scaled_back(q, number, high)
+        if (low > high and not negative) or not _may_join(text, q, number, unit, stop, dash=dash):
+            return
+        unit = unit or q.unit
+        if not dash and _FROM.search(text, max(0, q.begin - 16), q.begin) and not _WITHIN.match(text, stop):
+            q.low, q.unit = low, unit  # 从30到40万元: two values, and the first has the scale and unit of the second
+            return
+        q.low, q.high, q.unit, q.stop = low, high, unit, stop
+
+    def _fraction(self, text: str, q: _Found, end: int) -> Mention | None:
+        """百分之十五 and 百分之十到二十, 三分之一, and 1/3 where it can be no date and no code."""
+        high = None
+        if text[q.stop] == "/":
+            slash = _SLASH.match(text, q.stop, end)
+            if slash is None or not q.number["num"] or not _is_slash_fraction(text, q.begin, slash.end()):
+                return None
+            part, whole, stop = q.low, float(slash["whole"]), slash.end()
+            if not 0 < part < whole:
+                return None
+        else:
+            whole = q.low
+            read = _number_at(text, q.stop + len("分之"), end)
+            if read is None or not whole:
+                return None
+            part, top, stop = read
+            join = _FRACTION_JOIN.match(text, stop, end)
+            upper = _number_at(text, join.end(), end) if join else None
+            if upper is not None and upper[0] > part:
+                top, _, stop = upper
+            high = top / whole * 100 if top else None
+        return self._ratio(text, q.begin, stop, end, "PERCENT", part / whole * 100, high, "percent")
+
+    def _words_in(self, text: str, start: int, end: int) -> list[Mention]:
+        """Words that are quantities by themselves: 翻倍, halved, a third of."""
         out = []
-        for m in self._per[0].finditer(text, start, len(text) if end is None else end):
-            per, period = self._per[1][m["per"]]
-            if m["per2"]:
-                per2, period2 = self._per[1][m["per2"]]
-                per, period = per or per2, period or period2
-            out.append(Mention(m.start(), m.end(), m[0], "PER", value=per, unit=period))
+        for m in self._word.finditer(text, start, end):
+            if m[0][0].isascii() and text[m.start() - 1 : m.start()].isalpha() and text[m.start() - 1].isascii():
+                continue
+            row = self._words[m[0]]
+            out.append(self._ratio(text, m.start(), m.end(), end, row["label"], row["low"], None, row.get("direction")))
         return out
 
+    def _ratio(
+        self, text: str, begin: int, stop: int, end: int, label: str, low: float, high: float | None, value: str | None
+    ) -> Mention:
+        hedge, stop = self._hedges.around(text, begin, stop, end)
+        comparator = hedge if hedge and high is None else "="
+        high = None if high is None else round(high, 2)
+        unit = "percent" if label == "PERCENT" else "times"
+        return Mention(begin, stop, text[begin:stop], label, round(low, 2), high, unit, comparator, value=value)
 
-def _hedges(table: dict[str, list[str]], tail: str, head: str) -> re.Pattern[str]:
-    words = sorted((w for ws in table.values() for w in ws), key=lambda w: (-len(w), w))
-    return re.compile(rf"{head}(?P<hedge>{'|'.join(map(re.escape, words))}){tail}", re.I)
+
+def _number_at(text: str, at: int, end: int) -> tuple[float, float | None, int] | None:
+    """Low and high of the number that begins at `at`, and where it ends."""
+    number = NUMBER_AFTER_JOIN.match(text, at, end)
+    value = value_of(number) if number else None
+    return None if number is None or value is None else (value[0], value[1], number.end())
 
 
-def _per_patterns(rows: list[dict[str, Any]]) -> tuple[re.Pattern[str], dict[str, tuple[str | None, str | None]]]:
-    meaning: dict[str, tuple[str | None, str | None]] = {}
-    for row in rows:
-        for word in row["words"]:
-            meaning.setdefault(word, (row.get("per"), row.get("period")))
-    words = _alternation(meaning)
-    join = r"\s?(?:[/·*]|每|per\s|a\s)\s?"
-    return re.compile(
-        rf"(?:每一?|单(?=[张片块颗枚卡台机])|/\s?(?:每)?|(?<![A-Za-z])[Pp]er[\s-]|(?<![A-Za-z])(?:an|a|each|every)\s(?=hour|day|week|month|year|GPU|chip|card)|按)"
-        rf"\s?(?P<per>{words})(?:(?:{join}|(?=[A-Z]))(?P<per2>{words}))?"
-    ), meaning
+def _is_no_number(text: str, q: _Found) -> bool:
+    """Whether a number without a unit is no number: 4090D and 7B are codes, 一 and 上万 need what they count."""
+    number, follow = q.number, text[q.stop : q.stop + 2]
+    if number["num"]:
+        return follow[:1].isascii() and (follow[:1].isalpha() or follow[:1] == "_")
+    if any(number[g] for g in ("word", "plural", "pair", "han_more")) or (number["vague"] or "")[-1:] in ("万", "亿"):
+        return False
+    counts_code = follow.lstrip()[:1].isascii() and follow.lstrip()[:1].isupper()  # 上万H100
+    return not (counts_code and q.low >= 10)
+
+
+def _is_negative(text: str, begin: int) -> bool:
+    """Whether a minus stands right before: one that joins no words, and is no range."""
+    if begin == 0 or text[begin - 1] not in _MINUS:
+        return False
+    return begin == 1 or text[begin - 2] in "为至到是约达" or not _JOINED_BY_HYPHEN.match(text[begin - 2])
+
+
+def _is_slash_fraction(text: str, begin: int, stop: int) -> bool:
+    before = text[max(0, begin - 8) : begin]
+    return bool((_OF_AFTER.match(text, stop) or _OF_BEFORE.search(before)) and not _DATED.search(before))
+
+
+def _may_join(text: str, q: _Found, upper: Match, unit: Unit | None, stop: int, *, dash: bool) -> bool:
+    """Whether a number behind a joining word or dash is the upper end of the range that `q` begins."""
+    if q.unit is not None:  # the same unit at both ends, but for a sum whose second end leaves it out: 3万元-5万
+        return unit.id == q.unit.id if unit else bool(dash and q.unit.kind == "money")
+    if unit is not None or q.currency:
+        return True
+    if text[stop : stop + 1].isascii() and text[stop : stop + 1].isalpha():
+        return False
+    return dash or _scale(q.number) > 1 or _scale(upper) > 1
+
+
+def _scale(number: Match) -> int:
+    """The factor that a number carries behind its digits: 万 of 3万, million of 2 million, 千 of 五千."""
+    if number["num"]:
+        return scale_of(number["scale"]) if number["scale"] else ENGLISH_SCALES.get((number["en"] or "").lower(), 1)
+    if number["han"]:
+        scale = _HAN_SCALE.search(number["han"])
+        return scale_of(number["han_scale"] or "") * (scale_of(scale[0]) if scale else 1)
+    return ENGLISH_SCALES.get((number["word_scale"] or "").lower(), 1)
+
+
+def _scaled_back(q: _Found, upper: Match, high: float) -> float:
+    """The lower end of a range with the scale of the upper one, where only that has it: 30至40万, 三到五百."""
+    if q.unit is not None or _scale(q.number) > 1 or any(bool(q.number[g]) != bool(upper[g]) for g in ("num", "han")):
+        return q.low
+    scaled = float(Decimal(str(q.low)) * _scale(upper))
+    return scaled if scaled <= high else q.low  # 5000-1万
+
+
+def _merged(known: list[Mention], words: list[Mention]) -> list[Mention]:
+    """Both in order; a word gives way to a quantity with a unit, and takes the place of bare numbers."""
+    starts = [m.start for m in known]
+    replaced: set[int] = set()
+    kept = []
+    for word in words:
+        i = bisect_left(starts, word.end)
+        inside = []
+        while i and known[i - 1].end > word.start:
+            i -= 1
+            inside.append(i)
+        if all(known[k].label == "NUMBER" for k in inside):
+            replaced.update(inside)
+            kept.append(word)
+    if not kept:
+        return known
+    return sorted([m for i, m in enumerate(known) if i not in replaced] + kept, key=lambda m: m.start)
+
+
+def _inherit(text: str, found: list[Mention]) -> None:
+    """1.5万和4万美元: a bare number in a list takes the unit that stands at its end."""
+    for i in range(len(found) - 1, 0, -1):
+        left, right = found[i - 1], found[i]
+        if left.label == "NUMBER" and right.label in ("MONEY", "PERCENT") and right.start - left.end <= 4:
+            begin = text[right.start]
+            if _LIST.fullmatch(text, left.end, right.start) and (begin.isdigit() or not begin.isascii()):
+                left.label, left.unit, left.value = right.label, right.unit, right.value

@@ -1,0 +1,192 @@
+"""Units, currencies and denominators of the rules, compiled for looking them up behind a number."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from extractor.rulebook import Rules
+
+NOTHING: Mapping[str, list[str]] = MappingProxyType({})
+LABELS = {"percent": "PERCENT", "discount": "PERCENT", "times": "TIMES", "count": "COUNT", "money": "MONEY"}
+BEHIND = 24  # characters before a number in which the context of a unit is looked for
+_SYMBOL = re.compile(r"[$€£¥]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A meaning of a unit's spelling, and the conditions under which the spelling has it: see `rules/units.toml`."""
+
+    id: str
+    kind: str
+    label: str
+    factor: float = 1
+    most: float | None = None
+    not_values: tuple[float, ...] = ()
+    context: re.Pattern[str] | None = None
+    alone: bool = False
+
+    def fits(self, text: str, at: int, number: re.Match[str], low: float) -> bool:
+        """Whether a number with the value `low` that ends at `at` may have this unit."""
+        if self.most is not None and low > self.most:
+            return False
+        if self.context and not (number["num"] and self.context.search(text, max(0, at - BEHIND), at)):
+            return False
+        if self.alone and _SYMBOL.search(text, max(0, at - BEHIND), at):
+            return False
+        return low not in self.not_values
+
+
+class Units:
+    """Every unit and currency of the rules.
+
+    >>> from extractor.mentions.numbers import NUMBER
+    >>> from extractor.rulebook import load_rules
+    >>> unit, stop = Units(load_rules()).at("80 GB", 2, 5, NUMBER.match("80 GB"), 80)
+    >>> unit.id, unit.kind, stop
+    ('GB', 'memory', 5)
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._meanings: dict[str, list[Unit]] = defaultdict(list)
+        unless: dict[str, list[str]] = {}
+        for unit, spellings, exceptions in _rows(rules):
+            unless |= exceptions
+            for word in spellings:
+                self._meanings[word].append(unit)
+        by_first: dict[str, list[str]] = defaultdict(list)
+        for word in self._meanings:
+            by_first[word[0]].append(word)
+        self._patterns = {first: re.compile(alternation(words, unless)) for first, words in by_first.items()}
+
+    @property
+    def first_characters(self) -> str:
+        """The characters that a unit may begin with."""
+        return "".join(sorted(self._patterns))
+
+    def at(self, text: str, at: int, end: int, number: re.Match[str], low: float) -> tuple[Unit | None, int]:
+        """The unit behind a number that ends at `at`, and where the unit ends; None and `at` where there is none."""
+        begin = at
+        if text[at : at + 1].isspace():
+            begin += 1
+        if text.startswith(("of ", "级"), begin):  # hundreds of GPUs, 万卡级集群
+            begin += 3 if text[begin] == "o" else 1
+        pattern = self._patterns.get(text[begin : begin + 1])
+        match = pattern.match(text, begin, end) if pattern else None
+        if match is None:
+            return None, at
+        for unit in self._meanings[match[0]]:
+            if unit.fits(text, at, number, low):
+                return unit, match.end()
+        return None, at
+
+
+def alternation(words: Iterable[str], unless: Mapping[str, list[str]] = NOTHING) -> str:
+    """One alternation, longest first, each word with what must not stand behind it.
+
+    A Latin word ends where no letter or digit follows, a currency sign where no number does.
+
+    >>> alternation(["W", "瓦", "成"], {"成": ["立", "为"]})
+    'W(?![A-Za-z0-9])|成(?!立|为)|瓦'
+    """
+    parts = []
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        tail = ""
+        if word[-1].isascii() and word[-1].isalnum():
+            tail = r"(?![A-Za-z0-9])"
+        elif word[-1] in "$€£¥":
+            tail = r"(?!\s?\d)"
+        elif word[-1] == "+":
+            tail = r"(?!\s?\w)"
+        if word in unless:
+            tail += f"(?!{'|'.join(map(re.escape, unless[word]))})"
+        parts.append(re.escape(word) + tail)
+    return "|".join(parts)
+
+
+def _rows(rules: Rules) -> Iterator[tuple[Unit, list[str], dict[str, list[str]]]]:
+    """Every unit and currency, its spellings, and what must not stand behind some of them."""
+    for row in rules.table("units")["unit"]:
+        kind = row["class"]
+        unit = Unit(
+            id=row.get("count_unit", row["id"]),
+            kind=kind,
+            label=LABELS.get(kind, "QUANTITY"),
+            factor=row.get("factor", 1),
+            most=row.get("most"),
+            not_values=tuple(row.get("not_values", ())),
+            context=re.compile(f"[{row['context']}]") if "context" in row else None,
+        )
+        yield unit, row["spellings"], row.get("unless", {})
+    for row in rules.table("currencies")["currency"]:
+        for key, factor in (("words", 1), ("after", 1), ("tenth", 0.1), ("minor", 0.01)):
+            unit = Unit(row["id"], "money", "MONEY", factor, alone=key == "after")
+            yield unit, row.get(key, []), row.get("unless", {})
+
+
+class Denominators:
+    """What a value is for: 每小时, /卡, per GPU hour.
+
+    >>> from extractor.rulebook import load_rules
+    >>> Denominators(load_rules()).find("2元/卡时, $3 per GPU per hour", 0, 99)
+    [(2, 5, 'card', 'hour'), (10, 26, 'card', 'hour')]
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._meaning: dict[str, tuple[str | None, str | None]] = {}
+        for row in rules.table("units")["per"]:
+            for word in row["words"]:
+                self._meaning.setdefault(word, (row.get("per"), row.get("period")))
+        words = alternation(self._meaning)
+        join = r"\s?(?:[/·*]|每|per\s|a\s)\s?"
+        each = r"(?<![A-Za-z])(?:an|a|each|every)\s(?=hour|day|week|month|year|GPU|chip|card)"
+        self._pattern = re.compile(
+            rf"(?:每一?|单(?=[张片块颗枚卡台机])|/\s?(?:每)?|(?<![A-Za-z])[Pp]er[\s-]|{each}|按)"
+            rf"\s?(?P<per>{words})(?:(?:{join}|(?=[A-Z]))(?P<per2>{words}))?"
+        )
+
+    def find(self, text: str, start: int, end: int) -> list[tuple[int, int, str | None, str | None]]:
+        """Start, end, per and period of every denominator in `text[start:end]`."""
+        out = []
+        for match in self._pattern.finditer(text, start, end):
+            per, period = self._meaning[match["per"]]
+            if match["per2"]:
+                per2, period2 = self._meaning[match["per2"]]
+                per, period = per or per2, period or period2
+            out.append((match.start(), match.end(), per, period))
+        return out
+
+
+class Currencies:
+    """The symbols and codes that stand in front of a sum: $200, US$ 4.7 billion, 人民币5万.
+
+    >>> from extractor.rulebook import load_rules
+    >>> Currencies(load_rules()).before("costs HK$5", 9), Currencies(load_rules()).at("$5", 0, 2)
+    ((6, 'HKD'), (1, 'USD'))
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        rows: list[dict[str, Any]] = rules.table("currencies")["currency"]
+        self._codes = {symbol.strip(): row["id"] for row in rows for symbol in row["symbols"]}
+        symbols = "|".join(re.escape(s) for s in sorted(self._codes, key=len, reverse=True))
+        self._before = re.compile(rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?P<symbol>{symbols})\s?$")
+        self._at = re.compile(rf"(?P<symbol>{symbols})\s?")
+        self._ends = frozenset(symbol[-1] for symbol in self._codes)
+        self._longest = max(map(len, self._codes)) + 1
+
+    def before(self, text: str, at: int) -> tuple[int, str] | None:
+        """Where the symbol that ends at `at` begins, and its currency."""
+        last = at - 2 if at > 1 and text[at - 1].isspace() else at - 1
+        if last < 0 or text[last] not in self._ends:
+            return None
+        match = self._before.search(text, max(0, at - self._longest), at)
+        return (match.start(), self._codes[match["symbol"]]) if match else None
+
+    def at(self, text: str, at: int, end: int) -> tuple[int, str] | None:
+        """Where the symbol that begins at `at` ends, and its currency."""
+        match = self._at.match(text, at, end)
+        return (match.end(), self._codes[match["symbol"]]) if match else None
