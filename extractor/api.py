@@ -50,7 +50,7 @@ def mentions(text: str, *, published: str | None = None, rules: RulesChoice = No
     >>> [(m.text, m.low, m.high) for m in mentions("涨了10%-20%") if m.label == "PERCENT"]
     [('10%-20%', 10, 20)]
     """
-    from extractor.mentions import find_mentions
+    from extractor.mentions.scan import find_mentions
 
     chosen = _rules(rules)
     return find_mentions(article_from_text(_clean(text), published=published, rules=chosen), chosen)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import groupby
 
 from extractor.claims import company, context, slots, subject, timing
@@ -13,33 +12,16 @@ from extractor.claims.draft import Carry, Draft
 from extractor.claims.emit import Emitter
 from extractor.claims.lens import Lens
 from extractor.claims.model import Claim
-from extractor.claims.patterns import patterns_of
+from extractor.claims.patterns import Patterns, patterns_of
 from extractor.claims.prepare import prepare
 from extractor.claims.roles import mark_roles
 from extractor.claims.scene import Sentence, cut_sentences, fill
 from extractor.claims.tables import is_table_row, table_drafts
 from extractor.mentions.model import Mention
-from extractor.mentions.names import Name, NameFinder
-from extractor.mentions.quantities import QuantityFinder
-from extractor.mentions.times import TimeFinder
+from extractor.mentions.names import Name
+from extractor.mentions.scan import Finders, finders
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
-
-
-class Finders:
-    """The recognisers of one set of rules, compiled once."""
-
-    def __init__(self, rules: Rules) -> None:
-        self.names = NameFinder(rules)
-        self.quantities = QuantityFinder(rules)
-        self.times = TimeFinder(rules)
-        self.patterns = patterns_of(rules)
-
-
-@lru_cache(maxsize=4)
-def finders(rules: Rules) -> Finders:
-    """The compiled recognisers of `rules`."""
-    return Finders(rules)
 
 
 def make_claims(article: Article, rules: Rules) -> list[Claim]:
@@ -48,7 +30,7 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
     names = find.names.find(article.view.text)
     if not any(map(context.is_anchor, names)):
         return []
-    sentences = list(_sentences(article, names, find))
+    sentences = list(_sentences(article, names, find, patterns_of(rules)))
     carry, subjects = context.survey(names, len(article.view.text))
     emitter = Emitter(article, rules)
     heading = ""
@@ -62,10 +44,10 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
     return sorted(emitter.claims, key=lambda c: (c.start, c.end))
 
 
-def _sentences(article: Article, names: list[Name], find: Finders) -> Iterable[Sentence]:
+def _sentences(article: Article, names: list[Name], find: Finders, patterns: Patterns) -> Iterable[Sentence]:
     """The sentences of the article with all that they mention."""
     text = article.view.text
-    sentences = list(cut_sentences(article, find.patterns))
+    sentences = list(cut_sentences(article, patterns))
     quantities: list[Mention] = []
     pers: list[Mention] = []
     for s in sentences:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from math import inf
 
@@ -12,6 +13,7 @@ from extractor.mentions.names import Name
 CLAUSE = 12  # a clause boundary weighs as much as so many characters
 AFTER = 4  # a cue behind the quantity is a little farther than one before it
 BARRIER = 8  # another quantity in between
+SINGLE = 6  # a cue of one Chinese character is too often part of a word to count from farther away
 
 
 class Lens:
@@ -27,47 +29,52 @@ class Lens:
         self.after = sentence.between(quantity.end, self.end)
 
     def gap(self, start: int, end: int) -> float:
-        """Distance of a span from the quantity in weighted characters."""
+        """Distance of a span from the quantity in weighted characters.
+
+        Clauses and quantities in between make it longer; what stands in brackets between the two does not.
+        """
         q, s = self.quantity, self.sentence
         if end <= q.start:
-            gap = s.scale * (q.start - end)
-            low, high = end, q.start
+            low, high, extra = end, q.start, 0
         elif start >= q.end:
-            gap = s.scale * (start - q.end) + AFTER
-            low, high = q.end, start
+            low, high, extra = q.end, start, AFTER
         else:
             return 0
-        clauses = abs(s.clause(start) - self.clause)
-        for a, b, cuts in s.brackets:  # what stands in brackets between the two does not part them
-            if low <= a and b <= high:
-                gap -= s.scale * (b - a)
-                clauses -= cuts
-        gap += CLAUSE * max(0, clauses)
-        for other in s.quantities:
-            if other is not q and low <= other.start and other.end <= high:
-                gap += BARRIER
-        return gap
+        size, clauses = high - low, abs(s.clause(start) - self.clause)
+        if s.brackets:
+            for a, b, cuts in s.brackets[bisect_left(s.brackets, (low,)) :]:
+                if a >= high:
+                    break
+                if b <= high:
+                    size -= b - a
+                    clauses -= cuts
+        between = bisect_right(s.quantity_ends, high) - bisect_left(s.quantity_starts, low)
+        return s.scale * size + extra + CLAUSE * max(0, clauses) + BARRIER * max(0, between)
 
     def nearest(
         self, ids: Collection[str], *, before_only: bool = False, clause_only: bool = False
     ) -> tuple[float, Name | None]:
-        """The nearest cue or noun with one of `ids`: (distance, name), (inf, None) where there is none.
-
-        A cue of one Chinese character counts only right beside the quantity: alone it is too often part of a word.
-        """
+        """The nearest cue or noun with one of `ids`: (distance, name), (inf, None) where there is none."""
         best: tuple[float, Name | None] = (inf, None)
-        for name in self.sentence.names:
-            if name.id not in ids or name.label not in ("CUE", "NOUN"):
+        for ident in ids:
+            words = self.sentence.words.get(ident)
+            if words is None:
                 continue
-            if before_only and name.end > self.quantity.start:
-                continue
-            if clause_only and self.sentence.clause(name.start) != self.clause:
-                continue
-            gap = self.gap(name.start, name.end)
-            if name.end - name.start == 1 and gap > name.entry.get("reach", 6):
-                continue
-            if gap < best[0]:
-                best = (gap, name)
+            starts, names = words
+            middle = bisect_left(starts, self.quantity.end)
+            for side in (range(middle - 1, -1, -1), range(middle, len(names))):
+                for i in side:
+                    name = names[i]
+                    if before_only and name.end > self.quantity.start:
+                        continue
+                    gap = self.gap(name.start, name.end)
+                    if gap >= best[0]:
+                        break  # the farther ones on this side are no nearer
+                    if clause_only and self.sentence.clause(name.start) != self.clause:
+                        continue
+                    if name.end - name.start > 1 or gap <= name.entry.get("reach", SINGLE):
+                        best = (gap, name)
+                        break
         return best
 
     def cost(self, *ids: str) -> float:
@@ -76,6 +83,4 @@ class Lens:
 
     def accelerator(self) -> float:
         """Distance of the nearest accelerator or system name."""
-        return min(
-            (self.gap(n.start, n.end) for n in self.sentence.names if n.label in ("ACCELERATOR", "SYSTEM")), default=inf
-        )
+        return self.nearest(("ACCELERATOR", "SYSTEM"))[0]

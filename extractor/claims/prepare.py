@@ -18,6 +18,7 @@ def prepare(s: Sentence) -> None:
     for n in s.names:
         if n.label == "ACCELERATOR" and (memory := memory_of(s, n)):
             s.quantities = [q for q in s.quantities if not _is_variant(s, q, n.start, n.end, memory)]
+    s.index_words()
 
 
 def _drop_parts_of_names(s: Sentence) -> None:

@@ -15,6 +15,7 @@ from extractor.reading.article import Article, Block
 _END = re.compile(r"[。！？!?；;]+[\"”』」’)）*]*|(?<=[a-z0-9%)\]$])\.(?=[\"”)]*\s)")
 _SOFT_END = re.compile(r"[。！？!?；;]+[\"”』」’)）*]*|(?<=[a-z0-9%)\]$])\.(?=[\"”)]*\s)|\n")
 _CUT = re.compile(r"(?<!\d),|,(?!\d)|[，：()（）\[\]]|(?<![\d]):|——|--|\s[-–—]\s")
+LONGEST, LONGEST_ROW = 2000, 20000  # characters of a sentence, and of a table row
 _BRACKETS = re.compile(r"[(（][^()（）]{1,200}[)）]")
 _STOP = re.compile(r"[。！？；!?;]|\.(?=\s|$)")
 
@@ -39,6 +40,22 @@ class Sentence:
     taiwan: bool = False
     scale: float = 1  # what one character weighs in a distance: a Latin one half as much as a Chinese one
 
+    # Filled by `index_words` when the mentions are settled, so that looking around a quantity costs little.
+    words: dict[str, tuple[list[int], list[Name]]] = field(default_factory=dict)
+    quantity_starts: list[int] = field(default_factory=list)
+    quantity_ends: list[int] = field(default_factory=list)
+
+    def index_words(self) -> None:
+        """Sort names by what they mean: cues and nouns by their id, accelerators and systems by their label."""
+        self.words = {}
+        for n in self.names:
+            ident = n.id if n.label in ("CUE", "NOUN") else n.label
+            starts, names = self.words.setdefault(ident, ([], []))
+            starts.append(n.start)
+            names.append(n)
+        self.quantity_starts = [q.start for q in self.quantities]
+        self.quantity_ends = [q.end for q in self.quantities]
+
     def clause(self, offset: int) -> int:
         """Number of the clause that view offset `offset` lies in."""
         return bisect_right(self.cuts, offset)
@@ -61,47 +78,41 @@ class Sentence:
 def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:
     """The sentences of every block that is part of the article, in order.
 
-    Lines of a subtitle file, which have no punctuation, count as soft sentences.
+    Lines of a subtitle file, which have no punctuation, count as soft sentences; a table row is one sentence.
     """
-    text = article.view.text
     index = 0
     for block in article.blocks:
         if block.kind in ("furniture", "code"):
             continue
-        body = text[block.start : block.end]
+        body = article.view.text[block.start : block.end]
         soft = block.kind == "paragraph" and _is_subtitles(body)
-        position = 0
-        spans = []
-        for end in (_SOFT_END if soft else _END).finditer(body):
-            if end.end() > position:
-                spans.append((position, end.end()))
-                position = end.end()
-        if position < len(body):
-            spans.append((position, len(body)))
-        for a, b in spans if block.kind != "row" else [(0, len(body))]:
-            piece = body[a:b]
-            if not piece.strip():
-                continue
-            start = block.start + a
-            cuts = [start + m.end() for m in _CUT.finditer(piece) if m.end() < len(piece)]
-            scale = 0.5 if len(piece.encode()) < 1.3 * len(piece) else 1.0  # a Chinese character has three bytes
-            brackets = [
-                (start + m.start(), start + m.end(), sum(start + m.start() < c <= start + m.end() for c in cuts))
-                for m in _BRACKETS.finditer(piece)
-            ]
-            yield Sentence(
-                patterns,
-                start,
-                start + len(piece),
-                piece,
-                block,
-                soft,
-                cuts,
-                index=index,
-                scale=scale,
-                brackets=brackets,
-            )
-            index += 1
+        for a, b in [(0, len(body))] if block.kind == "row" else _spans(body, _SOFT_END if soft else _END):
+            if body[a:b].strip() and b - a <= LONGEST_ROW:
+                yield _sentence(patterns, block, block.start + a, body[a:b], soft, index)
+                index += 1
+
+
+def _spans(body: str, end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a block begin and end; what goes on without an end is cut, so that time stays linear."""
+    position = 0
+    for stop in (*(m.end() for m in end.finditer(body)), len(body)):
+        while stop - position > LONGEST:
+            yield position, position + LONGEST
+            position += LONGEST
+        if stop > position:
+            yield position, stop
+            position = stop
+
+
+def _sentence(patterns: Patterns, block: Block, start: int, text: str, soft: bool, index: int) -> Sentence:
+    cuts = [start + m.end() for m in _CUT.finditer(text) if m.end() < len(text)]
+    scale = 0.5 if len(text.encode()) < 1.3 * len(text) else 1.0  # a Chinese character has three bytes
+    brackets = []
+    for m in _BRACKETS.finditer(text):
+        a, b = start + m.start(), start + m.end()
+        brackets.append((a, b, sum(a < c <= b for c in cuts)))
+    end = start + len(text)
+    return Sentence(patterns, start, end, text, block, soft, cuts, index=index, scale=scale, brackets=brackets)
 
 
 def _is_subtitles(body: str) -> bool:
