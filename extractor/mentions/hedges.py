@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from extractor.mentions.units import alternation
+
+LINKS = {"到": "达到", **{c: c for c in "的了为在是达"}}  # may stand between the word and the number: 最高为5万
+REACH = 16  # characters before a number in which its hedge ends and begins
 
 
 class Hedges:
@@ -17,27 +21,41 @@ class Hedges:
     """
 
     def __init__(self, table: dict[str, dict[str, list[str]]]) -> None:
-        self._meaning = {w.lower(): c for side in ("before", "after") for c, ws in table[side].items() for w in ws}
-        unless = table.get("unless", {})
-        before = sorted((w for ws in table["before"].values() for w in ws), key=lambda w: (-len(w), w))
-        after = [w for ws in table["after"].values() for w in ws]
-        # What may stand between the word and the number: 最高为5万, 超过了300.
-        words = "|".join(map(re.escape, before))
-        tail = r"(?:的|了|为|在|是|达|达到|\s)?\s?$"
-        self._before = re.compile(rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?P<hedge>{words}){tail}", re.I)
-        self._after = re.compile(rf"\s?的?(?P<hedge>{alternation(after, unless)})", re.I)
-        ends = {w[-1] for w in before} | set("的了为在是达到")
-        self._ends = frozenset(c for e in ends for c in (e.lower(), e.upper()))
-        self._begins = frozenset({w[0] for w in after} | {"的", " "})
+        meaning = {
+            side: {w.lower(): c for c, words in table[side].items() for w in words} for side in ("before", "after")
+        }
+        self._meaning_after = meaning["after"]
+        self._after = re.compile(rf"\s?的?(?P<hedge>{alternation(meaning['after'], table.get('unless', {}))})", re.I)
+        self.begins = frozenset(c for w in meaning["after"] for c in (w[0], w[0].upper())) | {"的", " "}
+        self._before: dict[str, list[tuple[str, str]]] = defaultdict(list)  # by the last letter, the longest first
+        for word in sorted(meaning["before"], key=len, reverse=True):
+            self._before[word[-1]].append((word, meaning["before"][word]))
+        self._ends = frozenset(c for end in (*self._before, *LINKS) for c in (end[-1], end[-1].upper()))
 
     def around(self, text: str, begin: int, stop: int, end: int) -> tuple[str | None, int]:
         """The comparator that the words around `text[begin:stop]` give, and where the last of them ends."""
-        if stop < end and text[stop] in self._begins and (after := self._after.match(text, stop, end)):
-            return self._meaning[after["hedge"].lower()], after.end()
+        if stop < end and text[stop] in self.begins and (after := self._after.match(text, stop, end)):
+            return self._meaning_after[after["hedge"].lower()], after.end()
+        return self.before(text, begin), stop
+
+    def before(self, text: str, begin: int) -> str | None:
+        """The comparator that the words before `begin` give."""
         last = begin - 1
-        while last >= max(0, begin - 2) and text[last].isspace():
+        if last > 0 and text[last] == " ":
             last -= 1
         if last < 0 or text[last] not in self._ends:
-            return None, stop
-        before = self._before.search(text, max(0, begin - 16), begin)
-        return (self._meaning[before["hedge"].lower()] if before else None), stop
+            return None
+        return self._meaning_before(text[max(0, last - REACH) : last + 1].lower())
+
+    def _meaning_before(self, text: str) -> str | None:
+        """The comparator of the word that ends `text`, or that stands before a link that ends it."""
+        link = LINKS.get(text[-1:])
+        for stem in (text.removesuffix(link).rstrip(), text) if link else (text,):
+            for word, comparator in self._before.get(stem[-1:], ()):
+                if stem.endswith(word) and not (_is_latin(word[0]) and _is_latin(stem[: -len(word)][-1:])):
+                    return comparator
+        return None
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()

@@ -93,6 +93,9 @@ _BODY = rf"""(?:
         (?![A-Za-z]))?
       (?![A-Za-z])
 )"""
+# The rest of digits, and what must not follow them: a part of a number, a sign or a letter.
+_BARE = r"(?:(?<!0)|(?!\d))\d{0,14}+(?:\.\d{1,9}+)?(?![.,:]\d)"
+_NOT_BARE = rf"{_HAN}兆多余来几分至到和与A-Za-z0-9_/+~〜–—−-"
 # What only looks like a number, behind its first digit: 2025-10-04T11:51, 400-123-4567, 10.0.0.1, 11:51, 007.
 _CODE = r"""
       \d*+(?:-\d++){2,}(?:T\d\d?(?::\d\d)*(?:\.\d++)?)?
@@ -112,26 +115,29 @@ NUMBER = re.compile(_EDGE + _BODY, re.X)
 NUMBER_AFTER_JOIN = re.compile(_BODY, re.X)  # the upper end of a range: whatever joins it may stand right before
 
 
-def number_starts(followers: str) -> re.Pattern[str]:
+def number_starts(units: str, after: str) -> re.Pattern[str]:
     """Where a number may begin: a cheap test to search a text with, before `NUMBER` looks closely.
 
-    `followers` are characters that units begin with: a number in Chinese characters needs one, or more characters of
-    its own, behind its first.  The group `code` holds what only looks like a number: dates, versions, addresses.
+    `units` are characters that units begin with: a number in Chinese characters needs one, or more characters of its
+    own, behind its first.  `after` are those that else may tell more about a number behind it.  The group `code` holds
+    what only looks like a number (dates, versions, addresses), `bare` the rest of digits that nothing follows.
 
-    >>> [(m.start(), m["code"]) for m in number_starts("张").finditer("一般 2024-05-20 的 1.2.3 版,一张 H100,8 台")]
-    [(3, '024-05-20'), (16, '.2.3'), (24, None), (32, None)]
+    >>> text = "一般 2024-05-20 的 1.2.3 版,一张 H100,8 台,共 512。"
+    >>> [(m.start(), m["code"], m["bare"]) for m in number_starts("张台", "左").finditer(text)]
+    [(3, '024-05-20', None), (16, '.2.3', None), (24, None, None), (32, None, None), (38, None, '12')]
     """
-    follow = re.escape(followers)
+    follow = re.escape(units)
     letters = "".join(sorted({word[0] for word in _ENGLISH_STARTS}))
     # One set of characters in front lets the search skip all others at the speed of C; the rest looks back at it.
     return re.compile(
-        rf"""[0-9{_HAN}数几上成{letters}{letters.upper()}](?<![A-Za-z0-9_.][A-Za-z0-9])(?:
-            (?<=[0-9])(?<![A-Za-z0-9][-/].)(?P<code>{_CODE})?
+        rf"""[0-9{_HAN}数几上成{letters}{letters.upper()}](?<![A-Za-z0-9_.][A-Za-z0-9])(?<!第.)(?<!第\s.)(?:
+            (?<=[0-9])(?<![A-Za-z0-9][-/].)
+              (?:(?P<bare>{_BARE}(?!\s?[{follow}{re.escape(after)}{_NOT_BARE}]))|(?P<code>{_CODE}))?
           | (?<=[{_HAN_DIGITS}十])(?=[{_HAN}分点多余来几级至到\s~〜–—−A-Z{follow}-])
           | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}级卡元余多P港欧日美人兆{CLASSIFIERS}])
           | (?<=[数几])(?<![{_HAN}].)(?=[十百千万亿{CLASSIFIERS}])
           | (?<=[上成])(?=[十百千万亿])
-          | {_english_starts()}
+          | (?<=[A-Za-z])(?:{_english_starts()})
         )""",
         re.X,
     )
@@ -210,12 +216,13 @@ def value_of(match: re.Match[str]) -> Value | None:
     >>> v("数万"), v("上万"), v("十几"), v("两三千"), v("100多万")
     ((20000.0, 90000.0, '~'), (10000.0, None, '>'), (11.0, 19.0, '~'), (2000.0, 3000.0, '='), (1000000.0, None, '>'))
     """
-    if match["num"]:
-        return _arabic(match)
-    for group, read in _READERS.items():
-        if match[group]:
-            return read(match)
-    return None
+    return _READERS[kind_of(match)](match)
+
+
+def kind_of(match: re.Match[str]) -> str:
+    """Which way of writing a `NUMBER` match is: num, vague, over, round, pair, han, plural or word."""
+    group = match.lastgroup or ""
+    return _PART_OF.get(group, group)
 
 
 def _times(digits: str, factor: int) -> float:
@@ -223,6 +230,8 @@ def _times(digits: str, factor: int) -> float:
 
 
 def _arabic(match: re.Match[str]) -> Value:
+    if match.lastgroup == "num":
+        return float(match["num"].replace(",", "")), None, "="
     digits = match["num"].replace(",", "")
     few, scale = match["few"], match["scale"]
     comparator = ">" if few or match["more"] or match["plus"] else "="
@@ -278,7 +287,8 @@ def _han(match: re.Match[str]) -> Value | None:
     factor = scale_of(match["han_scale"] or "")
     if match["han_more"] == "几":
         return float((value + 1) * factor), float((value + 9) * factor), "~"
-    return _times(str(value), factor), None, ">" if match["han_more"] else "="
+    low = _times(str(value), factor) if factor > 1 else float(value)
+    return low, None, ">" if match["han_more"] else "="
 
 
 def _plural(match: re.Match[str]) -> Value:
@@ -300,5 +310,12 @@ def _word(match: re.Match[str]) -> Value | None:
 
 
 _READERS: dict[str, Callable[[re.Match[str]], Value | None]] = {
-    "vague": _vague, "over": _over, "round": _round, "pair": _pair, "han": _han, "plural": _plural, "word": _word,
+    "num": _arabic, "vague": _vague, "over": _over, "round": _round, "pair": _pair, "han": _han, "plural": _plural,
+    "word": _word,
+}  # fmt: skip
+# Groups that stand behind the one that names the way of writing.
+_PART_OF = {
+    **dict.fromkeys(("few", "scale", "more", "rest", "rest_scale", "en", "plus"), "num"),
+    **dict.fromkeys(("fraction", "han_more", "han_scale"), "han"),
+    "pair_scale": "pair", "plural_scale": "plural", "word_scale": "word",
 }  # fmt: skip

@@ -14,14 +14,23 @@ from typing import Any
 
 from extractor.mentions.hedges import Hedges
 from extractor.mentions.model import Mention
-from extractor.mentions.numbers import ENGLISH_SCALES, NUMBER, NUMBER_AFTER_JOIN, number_starts, scale_of, value_of
-from extractor.mentions.units import Currencies, Denominators, Unit, Units, alternation
+from extractor.mentions.numbers import (
+    ENGLISH_SCALES,
+    NUMBER,
+    NUMBER_AFTER_JOIN,
+    kind_of,
+    number_starts,
+    scale_of,
+    value_of,
+)
+from extractor.mentions.units import Currencies, Denominators, Unit, Units, search_pattern
 from extractor.rulebook import Rules
 
 Match = re.Match[str]
 
-
 _JOIN = re.compile(r"\s?(?:(?P<dash>[-–—~〜―−]{1,2})|至|到|to(?=\s))\s?")
+_JOINS = frozenset(" \n\t-–—~〜―−至到和与at")  # what they begin with
+_FRACTION_SIGNS = ("分之", "/")
 _AND = re.compile(r"\s?(?:and|和|与)\s?")
 _BETWEEN = re.compile(r"between|介于|位于", re.I)
 _FROM = re.compile(r"(?:从|由|自|from)[^,，。;；]{0,8}$", re.I)
@@ -67,9 +76,10 @@ class QuantityFinder:
         self._currencies = Currencies(rules)
         self._denominators = Denominators(rules)
         self._hedges = Hedges(units["hedge"])
-        self._start = number_starts(self._units.first_characters)
+        self._start = number_starts(self._units.first_characters, "".join(sorted(self._hedges.begins - {" "})))
+        self._signs = frozenset(_MINUS) | self._currencies.ends  # that may stand right before a number
         self._words: dict[str, dict[str, Any]] = {word: row for row in units["word"] for word in row["words"]}
-        self._word = re.compile(alternation(self._words))
+        self._word = re.compile(search_pattern(self._words))
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Quantities in `text[start:end]`, in order; numbers without a unit are labelled `NUMBER`.
@@ -85,8 +95,12 @@ class QuantityFinder:
             at = hint.start()
             if at < position:
                 continue
-            if hint.lastgroup:  # a date, a version, an address
+            kind = hint.lastgroup
+            if kind == "code":
                 position = hint.end()
+            elif kind == "bare" and text[max(0, at - 2) : at].rstrip()[-1:] not in self._signs:
+                position = hint.end()
+                found.append(self._bare_number(text, at, position))
             elif mention := self._quantity(text, at, end):
                 found.append(mention)
                 position = mention.end
@@ -104,6 +118,11 @@ class QuantityFinder:
         spans = self._denominators.find(text, start, len(text) if end is None else end)
         return [Mention(a, b, text[a:b], "PER", value=per, unit=period) for a, b, per, period in spans]
 
+    def _bare_number(self, text: str, begin: int, stop: int) -> Mention:
+        digits = text[begin:stop]
+        comparator = self._hedges.before(text, begin) or "="
+        return Mention(begin, stop, digits, "NUMBER", float(digits), comparator=comparator)
+
     def _quantity(self, text: str, at: int, end: int) -> Mention | None:
         """The quantity whose number begins at `at`."""
         number = NUMBER.match(text, at, end)
@@ -111,11 +130,11 @@ class QuantityFinder:
         if number is None or value is None:
             return None
         q = _Found(at, number.end(), number, *value)
-        if text.startswith(("分之", "/"), q.stop) and (fraction := self._fraction(text, q, end)):
+        if text.startswith(_FRACTION_SIGNS, q.stop) and (fraction := self._fraction(text, q, end)):
             return fraction
         self._read_currency(text, q)
         self._read_unit(text, q, end)
-        if q.high is None:
+        if q.high is None and text[q.stop : q.stop + 1] in _JOINS:
             self._read_upper_end(text, q, end)
         if q.unit is None and q.currency is None and _is_no_number(text, q):
             return None
@@ -125,9 +144,11 @@ class QuantityFinder:
         factor = q.unit.factor if q.unit else 1
         if _is_negative(text, q.begin):
             factor, q.begin = -factor, q.begin - 1
-        low, high = round(q.low * factor, 6), None if q.high is None else round(q.high * factor, 6)
-        if high is not None and high < low:
-            low, high = high, low
+        low, high = q.low, q.high
+        if factor != 1:
+            low, high = round(low * factor, 6), None if high is None else round(high * factor, 6)
+            if high is not None and high < low:
+                low, high = high, low
         label, name = "NUMBER", None
         if q.unit:
             label, name = q.unit.label, q.unit.id
@@ -217,8 +238,6 @@ class QuantityFinder:
         """Words that are quantities by themselves: 翻倍, halved, a third of."""
         out = []
         for m in self._word.finditer(text, start, end):
-            if m[0][0].isascii() and text[m.start() - 1 : m.start()].isalpha() and text[m.start() - 1].isascii():
-                continue
             row = self._words[m[0]]
             out.append(self._ratio(text, m.start(), m.end(), end, row["label"], row["low"], None, row.get("direction")))
         return out
@@ -242,13 +261,19 @@ def _number_at(text: str, at: int, end: int) -> tuple[float, float | None, int] 
 
 def _is_no_number(text: str, q: _Found) -> bool:
     """Whether a number without a unit is no number: 4090D and 7B are codes, 一 and 上万 need what they count."""
-    number, follow = q.number, text[q.stop : q.stop + 2]
-    if number["num"]:
-        return follow[:1].isascii() and (follow[:1].isalpha() or follow[:1] == "_")
-    if any(number[g] for g in ("word", "plural", "pair", "han_more")) or (number["vague"] or "")[-1:] in ("万", "亿"):
+    kind = kind_of(q.number)
+    follow = text[q.stop : q.stop + 1]
+    if kind == "num" and not q.number["scale"]:
+        return follow.isascii() and (follow.isalpha() or follow == "_")
+    if (
+        kind in ("num", "word", "plural", "pair")
+        or q.number["han_more"]
+        or (q.number["vague"] or "").endswith(("万", "亿"))
+    ):
         return False
-    counts_code = follow.lstrip()[:1].isascii() and follow.lstrip()[:1].isupper()  # 上万H100
-    return not (counts_code and q.low >= 10)
+    if follow.isspace():
+        follow = text[q.stop + 1 : q.stop + 2]
+    return q.low < 10 or not (follow.isascii() and follow.isupper())  # but 上万H100
 
 
 def _is_negative(text: str, begin: int) -> bool:

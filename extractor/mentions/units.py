@@ -108,6 +108,21 @@ def alternation(words: Iterable[str], unless: Mapping[str, list[str]] = NOTHING)
     return "|".join(parts)
 
 
+def search_pattern(words: Iterable[str]) -> str:
+    """A pattern to search a text for words with; a Latin word begins where no letter stands before.
+
+    Its one set of characters in front lets the search skip all others at the speed of C.
+
+    >>> search_pattern(["翻倍", "翻番", "tripled"])
+    '[t翻](?<![A-Za-z][A-Za-z])(?:(?<=t)(?:ripled(?![A-Za-z0-9]))|(?<=翻)(?:倍|番))'
+    """
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(set(words)):
+        by_first[word[0]].append(word[1:])
+    branches = "|".join(f"(?<={first})(?:{alternation(rests)})" for first, rests in by_first.items())
+    return f"[{''.join(by_first)}](?<![A-Za-z][A-Za-z])(?:{branches})"
+
+
 def _rows(rules: Rules) -> Iterator[tuple[Unit, list[str], dict[str, list[str]]]]:
     """Every unit and currency, its spellings, and what must not stand behind some of them."""
     for row in rules.table("units")["unit"]:
@@ -175,13 +190,13 @@ class Currencies:
         symbols = "|".join(re.escape(s) for s in sorted(self._codes, key=len, reverse=True))
         self._before = re.compile(rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?P<symbol>{symbols})\s?$")
         self._at = re.compile(rf"(?P<symbol>{symbols})\s?")
-        self._ends = frozenset(symbol[-1] for symbol in self._codes)
+        self.ends = frozenset(symbol[-1] for symbol in self._codes)
         self._longest = max(map(len, self._codes)) + 1
 
     def before(self, text: str, at: int) -> tuple[int, str] | None:
         """Where the symbol that ends at `at` begins, and its currency."""
         last = at - 2 if at > 1 and text[at - 1].isspace() else at - 1
-        if last < 0 or text[last] not in self._ends:
+        if last < 0 or text[last] not in self.ends:
             return None
         match = self._before.search(text, max(0, at - self._longest), at)
         return (match.start(), self._codes[match["symbol"]]) if match else None
