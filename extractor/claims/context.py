@@ -13,6 +13,7 @@ from extractor.mentions.names import Name
 from extractor.reading.article import Block
 
 _ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "consumer", "server", "other")
+_BYSTANDERS = ("media", "research", "bank", "fund", "government", "energy")
 _NAMED = 3  # how often an organisation is named before the article is about it
 _DENSE = 150  # characters per anchor below which an article is dense with AI compute
 
@@ -42,14 +43,9 @@ class Subjects:
         return self.headings[max(self.headings)] if self.headings else []
 
 
-def is_anchor(n: Name) -> bool:
-    """Whether a name ties an article to AI compute."""
-    return n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES or bool(n.entry.get("compute"))
-
-
 def survey(names: list[Name], size: int) -> tuple[Carry, Subjects]:
     """What the whole article tells before its first sentence; `size` is its length in characters."""
-    anchors = sum(map(is_anchor, names))
+    anchors = sum(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES or bool(n.entry.get("compute")) for n in names)
     firm = _main_firm(names)
     carry = Carry(dense=anchors * _DENSE > size, firm_article=firm is not None)
     return carry, Subjects(main_company=_main_company(names), main_firm=firm)
@@ -57,6 +53,8 @@ def survey(names: list[Name], size: int) -> tuple[Carry, Subjects]:
 
 def is_firm_of_the_trade(n: Name) -> bool:
     """Whether an organisation's finances are by themselves news of the AI-compute market."""
+    if n.label != "ORGANISATION" or n.entry.get("kind") in _BYSTANDERS:
+        return False
     return bool(n.entry.get("compute")) and not n.entry.get("diversified")
 
 

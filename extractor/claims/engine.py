@@ -12,76 +12,68 @@ from extractor.claims.draft import Carry, Draft
 from extractor.claims.emit import Emitter
 from extractor.claims.lens import Lens
 from extractor.claims.model import Claim
-from extractor.claims.patterns import Patterns, patterns_of
-from extractor.claims.prepare import prepare
 from extractor.claims.roles import mark_roles
-from extractor.claims.scene import Sentence, cut_sentences, fill
+from extractor.claims.scene import Sentence
+from extractor.claims.stage import Stage, ties
 from extractor.claims.tables import is_table_row, table_drafts
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
-from extractor.mentions.scan import Finders, finders
+from extractor.mentions.scan import finders
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
 
 def make_claims(article: Article, rules: Rules) -> list[Claim]:
     """Every claim that the article makes, in the order of the text."""
-    find = finders(rules)
-    names = find.names.find(article.view.text)
-    if not any(map(context.is_anchor, names)):
+    names = finders(rules).names.find(article.view.text)
+    if not any(n.entry.get("compute") or ties(n) for n in names):
         return []
-    sentences = list(_sentences(article, names, find, patterns_of(rules)))
     carry, subjects = context.survey(names, len(article.view.text))
+    stage = Stage(article, names, rules, dense=carry.dense)
     emitter = Emitter(article, rules)
     heading = ""
-    for table, group in groupby(sentences, key=lambda s: s.block.table if is_table_row(s) else None):
+    for table, group in groupby(stage.sentences, key=lambda s: s.block.table if is_table_row(s) else None):
         run = list(group)
         if table is None:
-            emitter.add(_prose(run, carry, subjects))
+            emitter.add(_prose(run, stage, carry, subjects))
             heading = run[-1].text
-        else:
-            emitter.add(map(_link_cell, table_drafts(run, find.quantities, heading)))
+        elif any(s.names for s in run):
+            for s in run:
+                stage.load(s, quantities=True)
+            emitter.add(map(_link_cell, table_drafts(run, stage.find.quantities, heading)))
     return sorted(emitter.claims, key=lambda c: (c.start, c.end))
 
 
-def _sentences(article: Article, names: list[Name], find: Finders, patterns: Patterns) -> Iterable[Sentence]:
-    """The sentences of the article with all that they mention."""
-    text = article.view.text
-    sentences = list(cut_sentences(article, patterns))
-    quantities: list[Mention] = []
-    pers: list[Mention] = []
+def _prose(sentences: list[Sentence], stage: Stage, carry: Carry, subjects: Subjects) -> Iterable[Draft]:
     for s in sentences:
-        quantities += find.quantities.find(text, s.start, s.end)
-        pers += find.quantities.per(text, s.start, s.end)
-    fill(sentences, names, quantities, pers, timing.find_times(article, find.times))
-    places = {n.id for n in names if n.label == "REGION"}
-    taiwan = article.language == "zh-Hant" and "TW" in places and "人民" not in text
-    for s in sentences:
-        s.taiwan = taiwan
-        timing.settle_times(s, dateline=article.published is not None)
-        prepare(s)
-    return sentences
-
-
-def _prose(sentences: list[Sentence], carry: Carry, subjects: Subjects) -> Iterable[Draft]:
-    for s in sentences:
+        live = stage.live(s, carry.firm_article)
+        if not (live or stage.warm(s) or s.block.kind in ("heading", "title")):
+            continue
+        stage.load(s, quantities=live)
         mark_roles(s)
         for n in s.names:
             if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
                 subjects.by_family.setdefault(n.entry["family"], n)
         if s.block.kind in ("heading", "title"):
             context.enter_heading(s, subjects)
-        made: list[Draft] = []
-        for q in s.quantities:
-            lens = Lens(s, q)
-            alike = (d for d in reversed(made) if _alike(d.quantity, q))
-            previous = next(alike, made[-1] if made else None)
-            draft = classify(lens, carry, previous)
-            if draft is not None:
-                _link(draft, lens, subjects, previous, carry)
-                made.append(draft)
+        made = list(_drafts(s, carry, subjects))
+        if made:
+            stage.made_claims(s)
         yield from _without_sizes(made)
         context.remember(s, made, carry, subjects)
+
+
+def _drafts(s: Sentence, carry: Carry, subjects: Subjects) -> Iterable[Draft]:
+    made: list[Draft] = []
+    for q in s.quantities:
+        lens = Lens(s, q)
+        alike = (d for d in reversed(made) if _alike(d.quantity, q))
+        previous = next(alike, made[-1] if made else None)
+        draft = classify(lens, carry, previous)
+        if draft is not None:
+            _link(draft, lens, subjects, previous, carry)
+            made.append(draft)
+    return made
 
 
 def _alike(left: Mention, right: Mention) -> bool:

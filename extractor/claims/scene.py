@@ -40,10 +40,20 @@ class Sentence:
     taiwan: bool = False
     scale: float = 1  # what one character weighs in a distance: a Latin one half as much as a Chinese one
 
+    anchored: bool = False  # ties the text to AI compute
     # Filled by `index_words` when the mentions are settled, so that looking around a quantity costs little.
     words: dict[str, tuple[list[int], list[Name]]] = field(default_factory=dict)
     quantity_starts: list[int] = field(default_factory=list)
     quantity_ends: list[int] = field(default_factory=list)
+
+    def parse(self) -> None:
+        """Find clauses and brackets."""
+        text, start = self.text, self.start
+        self.cuts = [start + m.end() for m in _CUT.finditer(text) if m.end() < len(text)]
+        self.scale = 0.5 if len(text.encode()) < 1.3 * len(text) else 1.0  # a Chinese character has three bytes
+        for m in _BRACKETS.finditer(text):
+            a, b = start + m.start(), start + m.end()
+            self.brackets.append((a, b, sum(a < c <= b for c in self.cuts)))
 
     def index_words(self) -> None:
         """Sort names by what they mean: cues and nouns by their id, accelerators and systems by their label."""
@@ -76,7 +86,7 @@ class Sentence:
 
 
 def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:
-    """The sentences of every block that is part of the article, in order.
+    """The sentences of every block that is part of the article, in order; what stands in them is not looked at yet.
 
     Lines of a subtitle file, which have no punctuation, count as soft sentences; a table row is one sentence.
     """
@@ -87,8 +97,9 @@ def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:
         body = article.view.text[block.start : block.end]
         soft = block.kind == "paragraph" and _is_subtitles(body)
         for a, b in [(0, len(body))] if block.kind == "row" else _spans(body, _SOFT_END if soft else _END):
-            if body[a:b].strip() and b - a <= LONGEST_ROW:
-                yield _sentence(patterns, block, block.start + a, body[a:b], soft, index)
+            text = body[a:b]
+            if text.strip() and b - a <= LONGEST_ROW:
+                yield Sentence(patterns, block.start + a, block.start + b, text, block, soft, index=index)
                 index += 1
 
 
@@ -104,29 +115,6 @@ def _spans(body: str, end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
             position = stop
 
 
-def _sentence(patterns: Patterns, block: Block, start: int, text: str, soft: bool, index: int) -> Sentence:
-    cuts = [start + m.end() for m in _CUT.finditer(text) if m.end() < len(text)]
-    scale = 0.5 if len(text.encode()) < 1.3 * len(text) else 1.0  # a Chinese character has three bytes
-    brackets = []
-    for m in _BRACKETS.finditer(text):
-        a, b = start + m.start(), start + m.end()
-        brackets.append((a, b, sum(a < c <= b for c in cuts)))
-    end = start + len(text)
-    return Sentence(patterns, start, end, text, block, soft, cuts, index=index, scale=scale, brackets=brackets)
-
-
 def _is_subtitles(body: str) -> bool:
     lines = body.count("\n") + 1
     return lines >= 3 and len(_STOP.findall(body)) < lines / 3 and len(body) / lines < 60
-
-
-def fill(
-    sentences: list[Sentence], names: list[Name], quantities: list[Mention], pers: list[Mention], times: list[Mention]
-) -> None:
-    """Hand every mention to the sentence that it stands in."""
-    starts = [s.start for s in sentences]
-    for attribute, items in (("names", names), ("quantities", quantities), ("pers", pers), ("times", times)):
-        for item in items:
-            at = bisect_right(starts, item.start) - 1
-            if at >= 0 and item.end <= sentences[at].end + 1:
-                getattr(sentences[at], attribute).append(item)

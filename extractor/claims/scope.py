@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor.claims.context import is_firm_of_the_trade
 from extractor.claims.draft import REACH, TIES, Carry, reach
 from extractor.claims.lens import Lens
 
@@ -17,7 +18,7 @@ def in_scope(lens: Lens, carry: Carry, kind: str = "ratio") -> bool:
         return True
     s = lens.sentence
     firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
-    if any(not n.entry.get("diversified") for n in firms):
+    if any(is_firm_of_the_trade(n) for n in firms):
         return True
     if not firms and carry.firm_at >= s.index - reach(s, 4 if carry.dense else 2):
         return True

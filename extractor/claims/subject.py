@@ -74,6 +74,8 @@ def _belongs_to(s: Sentence, q: Mention, n: Name) -> bool:
     if q.label not in ("PERCENT", "TIMES"):
         per = next((p for p in s.pers if 0 <= p.start - q.end <= 2 and p.end <= n.start), None)
         gap = s.between(per.end if per is not None else q.end, n.start)
+        if gap.lstrip().startswith(("and ", "和", "与", "、", "or ")):
+            return False
         return len(gap) <= 24 and "\n" not in gap and s.p("value_of_name", gap) is not None
     for last in [m for m in s.quantities if m.start >= q.start and m.end <= n.start]:
         if s.p("attribute_of", s.between(last.end, n.start)):

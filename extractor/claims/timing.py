@@ -23,14 +23,12 @@ _BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
 Found = tuple[str, str] | None  # (date, explicit or context)
 
 
-def find_times(article: Article, finder: TimeFinder) -> list[Mention]:
-    """The times of an article.  Without a dateline, a month counts from the latest one that the text dates."""
-    text = article.view.text
-    times = finder.find(text, article.published)
+def today_of(article: Article, finder: TimeFinder) -> str | None:
+    """The day that relative times count from: the publication date, else the latest month that the text dates."""
     if article.published is not None:
-        return times
-    latest = max((t.date_start or "" for t in times if t.value and _DATED.match(t.value)), default="")
-    return finder.find(text, latest) if latest else times
+        return article.published
+    times = finder.find(article.view.text, None)
+    return max((t.date_start for t in times if t.date_start and t.value and _DATED.match(t.value)), default=None)
 
 
 def settle_times(s: Sentence, dateline: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ class Finders:
         self.names = NameFinder(rules)
         self.quantities = QuantityFinder(rules)
         self.times = TimeFinder(rules)
+        self.leans = re.compile("|".join(rules.table("times")["lean_on_before"]))
 
 
 @lru_cache(maxsize=4)
