@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.claims.context import Subjects, is_firm_of_the_trade
 from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
-from extractor.claims.roles import SITES, actors_of, group_of
+from extractor.claims.roles import actors_of, group_of
 from extractor.claims.scene import Sentence
 from extractor.mentions.names import Name
 
@@ -26,6 +26,9 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     other = next((n for n in actors if "other_side" in n.flags), None)
     if vendor and draft.type in ("growth", "chip_spec", "compute_capacity"):
         actors = [n for n in actors if n.id == vendor]  # a chip's speed is its maker's doing, nobody else's
+    cards = {n.entry.get("class") for n in s.names if n.label == "ACCELERATOR"}
+    if draft.type == "price" and cards & {"consumer", "workstation"}:
+        actors = [n for n in actors if n.entry.get("kind") not in ("server", "consumer")]  # a board's brand
     actors = [n for n in actors if n is not other]
     nearest = _nearest(draft, lens, actors, vendor)
     if nearest is not None:
@@ -66,7 +69,13 @@ def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -
 def _owner_of_site(s: Sentence) -> Name | None:
     """The firm that a cluster belongs to: Colossus is xAI's."""
     for site in s.names:
-        if site.label == "SYSTEM" and site.entry.get("kind") in SITES and site.entry.get("vendor"):
+        kind = site.entry.get("kind")
+        if (
+            site.label == "SYSTEM"
+            and kind in ("cluster", "site")
+            and "ref" not in site.flags
+            and site.entry.get("vendor")
+        ):
             owner = site.entry["vendor"]
             return Name(site.start, site.end, "ORGANISATION", owner, {"id": owner})
     return None
@@ -92,7 +101,10 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None:
         if s.index - subjects.heading_at <= _HEADING_REACH:
             return [subjects.heading_company]
-    of_firm = draft.type in ("share", "growth") and finance
+    if draft.fields.get("money_kind") == "market_size":
+        return []
+    rate = draft.type == "share" and s.p("rate_of_firm", s.text) is not None
+    of_firm = (draft.type == "growth" or rate) and finance
     of_firm = of_firm or (draft.type == "money" and draft.fields.get("money_kind") not in ("cost", "financing"))
     if subjects.main_firm is not None and of_firm:
         return [subjects.main_firm]
