@@ -52,7 +52,13 @@ def _ahead(lens: Lens) -> tuple[str, list[Name]]:
     tail = s.between(q.end, min(s.end, q.end + _AHEAD))
     tail = _GLOSS.sub(lambda m: " " * len(m[0]), tail)  # a gloss does not part a count from its noun
     stop = _STOP.search(tail)
-    end = min([q.end + (stop.start() if stop else len(tail)), *(m.start for m in s.quantities if m.start >= q.end)])
+    # 8块显存40GB的A100: a size of memory does not part them either
+    end = min(
+        [
+            q.end + (stop.start() if stop else len(tail)),
+            *(m.start for m in s.quantities if m.start >= q.end and m.value != "memory"),
+        ]
+    )
     named = ("ACCELERATOR", "SYSTEM", "NOUN")
     return tail, [
         n for n in s.names

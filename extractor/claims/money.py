@@ -21,7 +21,6 @@ from extractor.claims.draft import (
 )
 from extractor.claims.lens import Lens
 from extractor.claims.scope import in_scope
-from extractor.mentions.model import Mention
 
 SMALL = 5e6  # no card, server or monthly rent costs more
 LEAST = 1000  # and no deal or investment less
@@ -39,12 +38,8 @@ def is_implicit_money(lens: Lens) -> bool:
         return priced and (q.low or 0) >= 100 and not after[:1].isalpha()
     if any(0 <= p.start - q.end <= 1 and p.value in ("card", "server", "rack", "pflops") for p in s.pers):
         return True
-    per = attached_per(lens)
-    if (
-        per is not None
-        and per.value in ("card", "server", "rack")
-        and (not after[:1].isalpha() or s.p("bare_sum_goes_on", after))
-    ):
+    goes_on = not after[:1].isalpha() or s.p("bare_sum_goes_on", after)
+    if goes_on and attached_per(lens)[0] in ("card", "server", "rack"):
         return True
     if after[:1].isalpha() and not s.p("bare_sum_goes_on", after):
         return False
@@ -52,17 +47,16 @@ def is_implicit_money(lens: Lens) -> bool:
     return near <= 20 or lens.nearest(MONEY_KINDS, clause_only=True)[0] <= BESIDE
 
 
-def attached_per(lens: Lens) -> Mention | None:
-    """The denominator of a sum: right behind it, else before it in the clause."""
+def attached_per(lens: Lens) -> tuple[str | None, str | None]:
+    """(what a sum is per, over which period): denominators right behind it, and before it in its clause."""
     q, s = lens.quantity, lens.sentence
-    for per in s.pers:
-        if 0 <= per.start - q.end <= 2:
-            return per
+    behind = next((p for p in s.pers if 0 <= p.start - q.end <= 2), None)
+    per, period = (behind.value, behind.unit) if behind is not None else (None, None)
     sums = [o for o in s.quantities if o is not q and o.label == "MONEY" and o.end <= q.start]
-    for per in reversed([p for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause]):
-        if not any(per.end <= o.start and not joined(s, o, q) for o in sums):
-            return per
-    return None
+    for p in reversed([p for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause]):
+        if not any(p.end <= o.start and not joined(s, o, q) for o in sums):
+            return per or p.value, period or p.unit  # 每卡约6.88美元/小时
+    return per, period
 
 
 @dataclass(slots=True)
@@ -96,11 +90,11 @@ class _Sum:
 
 
 def _look(lens: Lens, carry: Carry) -> _Sum:
-    per = attached_per(lens)
+    per, period = attached_per(lens)
     kinds = {k: lens.cost(k) for k in MONEY_KINDS}
     kind = min(kinds, key=lambda k: kinds[k])
     return _Sum(
-        lens, carry, per.value if per else None, per.unit if per else None,
+        lens, carry, per, period,
         hardware=min(lens.cost(*HARDWARE), lens.accelerator()), topic=lens.cost("topic"),
         rent=lens.cost("rent"), price=lens.cost("price"), kinds=kinds, kind=kind, kind_cost=kinds[kind],
         small=(lens.quantity.high or lens.quantity.low or 0) < SMALL,

@@ -17,7 +17,7 @@ _COUNT_REACH = 90
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
 _MODAL_REACH = 40.0
 _SYSTEM_PER = {"server": "server", "rack": "rack", "cluster": "cluster"}
-_DIRECT = re.compile(r"[^,，。;；\d]{0,12}")
+_DIRECT = re.compile(r"[^,，。;；\d]{0,12}(?:\d{2,3}\s?GB[^,，。;；\d]{0,8})?")
 
 
 def measure_fields(draft: Draft, lens: Lens, companies: list[Name]) -> None:
@@ -141,7 +141,7 @@ def _may_be_size(s: Sentence, m: Mention) -> bool:
         return False
     if m.unit == "card":
         return True
-    direct = _DIRECT.match(s.between(m.end, m.end + 20))
+    direct = _DIRECT.match(s.between(m.end, m.end + 28))
     end = m.end + (direct.end() if direct else 0)
     return any(
         m.end <= n.start <= end and (n.label == "ACCELERATOR" or (n.label == "NOUN" and n.id == "card"))
