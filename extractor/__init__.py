@@ -21,18 +21,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from extractor.api import extract, extract_folder, mentions
     from extractor.claims.model import Claim
+    from extractor.evaluation.evaluation import evaluate
     from extractor.mentions.model import Mention
     from extractor.reading.article import Article
     from extractor.rulebook import load_rules
 
     __version__: str
 
-__all__ = ["Article", "Claim", "Mention", "__version__", "extract", "extract_folder", "load_rules", "mentions"]
+__all__ = [
+    "Article",
+    "Claim",
+    "Mention",
+    "__version__",
+    "evaluate",
+    "extract",
+    "extract_folder",
+    "load_rules",
+    "mentions",
+]
 
 _HOME = {
     "extract": "extractor.api",
     "extract_folder": "extractor.api",
     "mentions": "extractor.api",
+    "evaluate": "extractor.evaluation.evaluation",
     "Claim": "extractor.claims.model",
     "Mention": "extractor.mentions.model",
     "Article": "extractor.reading.article",

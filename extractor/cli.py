@@ -101,6 +101,49 @@ def run(
 
 
 @app.command()
+def evaluate(
+    gold: Annotated[
+        str,
+        typer.Argument(
+            metavar="GOLD_DIR",
+            help="Folder of annotated articles: NAME.json beside NAME.txt or NAME.md.",
+            show_default=False,
+        ),
+    ],
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss, false claim and wrong slot.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
+    rules: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Folder of rules instead of the built-in ones.")
+    ] = None,
+    write_confidence: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the measured precisions there, as a confidence.toml.")
+    ] = None,
+) -> None:
+    """Compare what is extracted from annotated articles with what a reader found in them."""
+    from extractor.evaluation import report
+    from extractor.evaluation.evaluation import evaluate as run_evaluation
+    from extractor.evaluation.trained import confidence_table
+    from extractor.rulebook import RulesError
+    from extractor.runs import RunError
+
+    try:
+        evaluation = run_evaluation(gold, rules=rules)
+        if write_confidence:
+            with open(write_confidence, "w", encoding="utf-8", newline="\n") as file:
+                file.write(confidence_table(evaluation))
+    except (RunError, RulesError) as error:
+        _wrong(str(error))
+    except OSError as error:
+        _wrong(f"cannot write: {error.filename}: {error.strerror or error}")
+    typer.echo(report.as_json(evaluation, errors) if as_json else report.as_text(evaluation, errors))
+    if write_confidence:
+        typer.echo(f"written to {write_confidence}", err=True)
+    for source, reason in evaluation.failures:
+        typer.echo(f"failed: {source}: {reason}", err=True)
+    raise typer.Exit(1 if evaluation.failures else 0)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a claim."""
     import json
