@@ -39,14 +39,15 @@ CLASSIFIERS = "个张片块颗枚台座套架倍成"  # what a vague 数 or 几 
 PAIRS = "一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九"
 
 _BIG = r"[十百千]?(?:万亿|[万亿])"
-_NO_UNIT = r"(?![瓦米克兆赫瓩])"  # 千瓦, 百兆: a prefix of the unit, no scale
+_NO_UNIT = r"(?![瓦米克兆赫瓩])"  # 千瓦, 千兆: a prefix of the unit, no scale
+_SMALL = rf"(?:[十百]|千{_NO_UNIT})"
 _NO_WORD = r"百(?![度分货年强叶世])|千(?![年里问寻禧])"  # 百度, 百分点, 千问
 _MORE = r"余(?!额)|多(?![模元核维线样媒端])"
 _SOME = r"来(?=[个台张块片颗枚家座套倍万亿元])"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}+(?!\d)(?:\.\d{1,20}+)?|\d{1,18}+(?!\d)(?:\.\d{1,20}+)?)"
 # No scale: the firms 万科 and 亿联, and what begins a unit (百万瓦, 千兆瓦, 亿亿次浮点).
 _ZH_SCALE = rf"""(?:
-      (?!(?:百万|千兆)瓦|万[科达兴国华]|亿[联纬航]|[百千]?[万亿]?亿次(?:浮点|[计运]算|/秒))
+      (?!(?:百万|千兆)瓦|万[科达兴国华]|亿[联纬航]|(?:百亿亿|千万亿)次|[万亿]?亿次(?:浮点|[计运]算|/秒))
         (?:[十百千]?(?:万亿|兆(?![瓦赫字比节])|[万亿])|亿亿)
     | (?:{_NO_WORD}){_NO_UNIT}(?![卡万亿])
     | 十(?=[亿万]) )"""
@@ -57,11 +58,12 @@ _EN_SCALE = rf"""(?:
     | T(?!\s?算力)(?![A-Za-z0-9]|/s)
     | [kMB](?![A-Za-z0-9]|/s)
     | w(?=\+?\s?{_COUNTED_IN_W}) )"""
-_HAN_DIGITS = "零〇一二两三四五六七八九"
-_HAN = _HAN_DIGITS + "十百千万亿"
+HAN_DIGITS = "零〇一二两三四五六七八九"
+_HAN = HAN_DIGITS + "十百千万亿"
+_HAN_PART = rf"(?:[{HAN_DIGITS}十百万亿]|千{_NO_UNIT})"
 _HAN_NUMBER = rf"""
-    (?P<han>(?=[十百千万亿]{{0,4}}[{_HAN_DIGITS}十]|[百千万亿][余多])[{_HAN}]{{1,20}}+)(?![{_HAN}])
-      (?:点(?P<fraction>[{_HAN_DIGITS}]{{1,9}}+))?
+    (?P<han>(?=[十百千万亿]{{0,4}}[{HAN_DIGITS}十]|[百千万亿][余多]|[百千万]分之){_HAN_PART}{{1,20}}+)(?!{_HAN_PART})
+      (?:点(?P<fraction>[{HAN_DIGITS}]{{1,9}}+))?
       (?P<han_more>{_MORE}|{_SOME}|(?<=十)几)?(?P<han_scale>{_BIG})?"""
 # 万卡, 百万级, 近千台, 百亿美元: a scale that is a number by itself, but not the head of a column: 价格(万元).
 _ROUND = rf"""
@@ -81,11 +83,11 @@ _BODY = rf"""(?:
           (?:(?P<rest>\d{{1,8}}+(?:\.\d{{1,9}}+)?)(?P<rest_scale>[十百千]?万|千|百)?(?![\d.年月A-Za-z]))?
         | [\s-]?(?P<en>{_EN_SCALE}) )?
       (?P<plus>\+(?![\dA-Za-z]))?
-  | (?P<vague>[数几](?:{_BIG}|[十百千]{_NO_UNIT}(?!卡路)|(?=[{CLASSIFIERS}])))
-  | (?P<over>成千上万|成百上千|[上成](?:{_BIG}|[百千]{_NO_UNIT}))
+  | (?P<vague>[数几](?:{_BIG}|{_SMALL}(?!卡路)|(?=[{CLASSIFIERS}])))
+  | (?P<over>成千上万|成百上千|[上成](?:{_BIG}|{_SMALL}))
   | (?P<round>{_ROUND})
   | (?P<teens>[一二三四五六七八九]?十)?(?P<pair>{PAIRS})
-      (?:(?P<pair_scale>{_BIG}|[十百千]{_NO_UNIT})|(?=[{CLASSIFIERS}]))
+      (?:(?P<pair_scale>{_BIG}|{_SMALL})|(?=[{CLASSIFIERS}]))
   | {_HAN_NUMBER}
   | (?P<plural>(?i:{_any(ENGLISH_PLURALS)}))(?:\ of\ (?P<plural_scale>(?i:thousands|millions|billions))|(?=\ of\ ))
   | (?P<word>(?i:(?:{_any(ENGLISH_TENS)})-(?:{_any(ENGLISH_ONES)})|{_any([*ENGLISH_VAGUE, *ENGLISH_WORDS])}))
@@ -105,36 +107,39 @@ _CODE = r"""
     | (?<=0)\d++(?![.\d])"""
 _ENGLISH_STARTS = {
     **dict.fromkeys((*ENGLISH_VAGUE, *ENGLISH_WORDS), r"(?![A-Za-z])"),
-    **dict.fromkeys((*ENGLISH_ARTICLES, "a few", "one"), r"(?=\ (?:hundred|thousand|million|billion|trillion|dozen))"),
+    **dict.fromkeys((*ENGLISH_ARTICLES, "a few", "one"), r"(?=\ (?:dozen|hundred|thousand|million|billion|trillion))"),
     **dict.fromkeys(ENGLISH_PLURALS, r"\ of\ "),
 }
 # Digits and Latin words begin where no other word, model code or path ends; 第三 is no number.
 _EDGE = r"(?:(?=[\dA-Za-z])(?<![A-Za-z0-9_.])(?<![A-Za-z0-9][-/])|(?![\dA-Za-z]))(?<!第)(?<!第\s)"
 
 NUMBER = re.compile(_EDGE + _BODY, re.X)
-NUMBER_AFTER_JOIN = re.compile(_BODY, re.X)  # the upper end of a range: whatever joins it may stand right before
+NUMBER_AT = re.compile(_BODY, re.X)  # for a place that is known to begin a number, whatever stands before
 
 
-def number_starts(units: str, after: str) -> re.Pattern[str]:
+def number_starts(units: str, after: str, codes: Iterable[str] = ()) -> re.Pattern[str]:
     """Where a number may begin: a cheap test to search a text with, before `NUMBER` looks closely.
 
     `units` are characters that units begin with: a number in Chinese characters needs one, or more characters of its
     own, behind its first.  `after` are those that else may tell more about a number behind it.  The group `code` holds
     what only looks like a number (dates, versions, addresses), `bare` the rest of digits that nothing follows.
+    Digits stand free or behind one of the `codes`, which are three capital letters: USD5.
 
     >>> text = "一般 2024-05-20 的 1.2.3 版,一张 H100,8 台,共 512。"
     >>> [(m.start(), m["code"], m["bare"]) for m in number_starts("张台", "左").finditer(text)]
     [(3, '024-05-20', None), (16, '.2.3', None), (24, None, None), (32, None, None), (38, None, '12')]
     """
     follow = re.escape(units)
+    behind_code = "|".join(f"(?<={code}.)" for code in codes) or "(?!)"
     letters = "".join(sorted({word[0] for word in _ENGLISH_STARTS}))
     # One set of characters in front lets the search skip all others at the speed of C; the rest looks back at it.
     return re.compile(
-        rf"""[0-9{_HAN}数几上成{letters}{letters.upper()}](?<![A-Za-z0-9_.][A-Za-z0-9])(?<!第.)(?<!第\s.)(?:
-            (?<=[0-9])(?<![A-Za-z0-9][-/].)
+        rf"""[0-9{_HAN}数几上成{letters}{letters.upper()}](?<![a-z0-9_.][A-Za-z0-9])
+          (?:(?<![A-Z][A-Za-z0-9])|(?<=[A-Z][A-Z][A-Z][0-9])(?:{behind_code}))(?<![A-Za-z0-9][-/][A-Za-z0-9])(?:
+            (?<=[0-9])(?<!第.)(?<!第\s.)
               (?:(?P<bare>{_BARE}(?!\s?[{follow}{re.escape(after)}{_NOT_BARE}]))|(?P<code>{_CODE}))?
-          | (?<=[{_HAN_DIGITS}十])(?=[{_HAN}分点多余来几级至到\s~〜–—−A-Z{follow}-])
-          | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}级卡元余多P港欧日美人兆{CLASSIFIERS}])
+          | (?<=[{HAN_DIGITS}十])(?<!第.)(?=[{_HAN}分点多余来几级至到\s~〜–—−A-Z{follow}-])
+          | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}分级卡元余多P港欧日美人兆{CLASSIFIERS}])
           | (?<=[数几])(?<![{_HAN}].)(?=[十百千万亿{CLASSIFIERS}])
           | (?<=[上成])(?=[十百千万亿])
           | (?<=[A-Za-z])(?:{_english_starts()})

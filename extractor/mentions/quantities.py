@@ -16,8 +16,8 @@ from extractor.mentions.hedges import Hedges
 from extractor.mentions.model import Mention
 from extractor.mentions.numbers import (
     ENGLISH_SCALES,
-    NUMBER,
-    NUMBER_AFTER_JOIN,
+    HAN_DIGITS,
+    NUMBER_AT,
     kind_of,
     number_starts,
     scale_of,
@@ -28,7 +28,7 @@ from extractor.rulebook import Rules
 
 Match = re.Match[str]
 
-_JOIN = re.compile(r"\s?(?:(?P<dash>[-–—~〜―−]{1,2})|至|到|to(?=\s))\s?")
+_JOIN = re.compile(r"\s?(?:(?P<dash>——|--|[-–—~〜―−])|至|到|to(?=\s))\s?")
 _JOINS = frozenset(" \n\t-–—~〜―−至到和与at")  # what they begin with
 _FRACTION_SIGNS = ("分之", "/")
 _AND = re.compile(r"\s?(?:and|和|与)\s?")
@@ -41,10 +41,10 @@ _JOINED_BY_HYPHEN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff)）\]%$-]")
 _LOWER_SCALE = re.compile(r"(?P<scale>[mbk])(?![A-Za-z0-9/])")  # only behind a currency: $5m
 _SLASH = re.compile(r"/(?P<whole>\d{1,3})(?![\d/.:年月日])")
 _OF_BEFORE = re.compile(r"(?:的|只有|仅有?)\s?(?:约|近|大约|不到|不足)?\s?$")
-_OF_AFTER = re.compile(r"\s?(?:的|左右|以下|以上|of\s)")
+_OF_AFTER = re.compile(r"\s?(?:的|左右|以下|以上|of\b)")
 _DATED = re.compile(r"(?:截至|截止|于|在|从|自|至|月|日)\s?$")
 _FRACTION_JOIN = re.compile(r"(?:至|到|[-–—~〜―])(?:百分之)?")
-_HAN_SCALE = re.compile(r"[十百千]*(?:万亿|[万亿]?)$")
+_HAN_SCALE = re.compile(r"(?:万亿|[万亿]?)$")
 
 
 @dataclass(slots=True)
@@ -76,7 +76,8 @@ class QuantityFinder:
         self._currencies = Currencies(rules)
         self._denominators = Denominators(rules)
         self._hedges = Hedges(units["hedge"])
-        self._start = number_starts(self._units.first_characters, "".join(sorted(self._hedges.begins - {" "})))
+        after = "".join(sorted(self._hedges.begins - {" "}))
+        self._start = number_starts(self._units.first_characters, after, self._currencies.codes)
         self._signs = frozenset(_MINUS) | self._currencies.ends  # that may stand right before a number
         self._words: dict[str, dict[str, Any]] = {word: row for row in units["word"] for word in row["words"]}
         self._word = re.compile(search_pattern(self._words))
@@ -101,7 +102,7 @@ class QuantityFinder:
             elif kind == "bare" and text[max(0, at - 2) : at].rstrip()[-1:] not in self._signs:
                 position = hint.end()
                 found.append(self._bare_number(text, at, position))
-            elif mention := self._quantity(text, at, end):
+            elif mention := self._quantity(text, at, end, position):
                 found.append(mention)
                 position = mention.end
         found = _merged(found, self._words_in(text, start, end))
@@ -123,16 +124,16 @@ class QuantityFinder:
         comparator = self._hedges.before(text, begin) or "="
         return Mention(begin, stop, digits, "NUMBER", float(digits), comparator=comparator)
 
-    def _quantity(self, text: str, at: int, end: int) -> Mention | None:
-        """The quantity whose number begins at `at`."""
-        number = NUMBER.match(text, at, end)
+    def _quantity(self, text: str, at: int, end: int, floor: int) -> Mention | None:
+        """The quantity whose number begins at `at`; nothing of it stands before `floor`."""
+        number = NUMBER_AT.match(text, at, end)
         value = value_of(number) if number else None
         if number is None or value is None:
             return None
         q = _Found(at, number.end(), number, *value)
         if text.startswith(_FRACTION_SIGNS, q.stop) and (fraction := self._fraction(text, q, end)):
             return fraction
-        self._read_currency(text, q)
+        self._read_currency(text, q, floor)
         self._read_unit(text, q, end)
         if q.high is None and text[q.stop : q.stop + 1] in _JOINS:
             self._read_upper_end(text, q, end)
@@ -159,9 +160,9 @@ class QuantityFinder:
         kind = q.unit.kind if q.unit and label != "MONEY" else None
         return Mention(q.begin, stop, text[q.begin : stop], label, low, high, name, comparator, value=kind)
 
-    def _read_currency(self, text: str, q: _Found) -> None:
+    def _read_currency(self, text: str, q: _Found, floor: int) -> None:
         """A symbol in front of the number, and the small letter that only it lets be a scale: $5m."""
-        symbol = self._currencies.before(text, q.begin)
+        symbol = self._currencies.before(text, q.begin, floor)
         if symbol is None:
             return
         q.begin, q.currency = symbol
@@ -194,7 +195,7 @@ class QuantityFinder:
         negative = _is_negative(text, q.begin)
         if negative and text[at : at + 1] not in _MINUS:
             return
-        number = NUMBER_AFTER_JOIN.match(text, at + negative, end)
+        number = NUMBER_AT.match(text, at + negative, end)
         value = value_of(number) if number else None
         if number is None or value is None or value[1] is not None:
             return
@@ -254,7 +255,7 @@ class QuantityFinder:
 
 def _number_at(text: str, at: int, end: int) -> tuple[float, float | None, int] | None:
     """Low and high of the number that begins at `at`, and where it ends."""
-    number = NUMBER_AFTER_JOIN.match(text, at, end)
+    number = NUMBER_AT.match(text, at, end)
     value = value_of(number) if number else None
     return None if number is None or value is None else (value[0], value[1], number.end())
 
@@ -299,22 +300,26 @@ def _may_join(text: str, q: _Found, upper: Match, unit: Unit | None, stop: int, 
     return dash or _scale(q.number) > 1 or _scale(upper) > 1
 
 
+def _scaled_back(q: _Found, upper: Match, high: float) -> float:
+    """The lower end of a range with the scale of the upper one, where only that has it: 30至40万, 三到五百."""
+    lower, kind = q.number, kind_of(upper)
+    if q.unit is not None or kind_of(lower) != kind:
+        return q.low
+    factor = _scale(upper) if _scale(lower) == 1 else 1
+    if factor == 1 and kind == "han" and len(lower["han"]) == 1:
+        factor = scale_of(upper["han"].lstrip(HAN_DIGITS)[:1])  # 三到五百, not 三十到五百
+    scaled = float(Decimal(str(q.low)) * factor)
+    return scaled if scaled <= high else q.low  # 5000-1万
+
+
 def _scale(number: Match) -> int:
-    """The factor that a number carries behind its digits: 万 of 3万, million of 2 million, 千 of 五千."""
+    """The scale that a number ends with: 万 of 3万 and of 三十万, million of 2 million."""
     if number["num"]:
         return scale_of(number["scale"]) if number["scale"] else ENGLISH_SCALES.get((number["en"] or "").lower(), 1)
     if number["han"]:
         scale = _HAN_SCALE.search(number["han"])
         return scale_of(number["han_scale"] or "") * (scale_of(scale[0]) if scale else 1)
     return ENGLISH_SCALES.get((number["word_scale"] or "").lower(), 1)
-
-
-def _scaled_back(q: _Found, upper: Match, high: float) -> float:
-    """The lower end of a range with the scale of the upper one, where only that has it: 30至40万, 三到五百."""
-    if q.unit is not None or _scale(q.number) > 1 or any(bool(q.number[g]) != bool(upper[g]) for g in ("num", "han")):
-        return q.low
-    scaled = float(Decimal(str(q.low)) * _scale(upper))
-    return scaled if scaled <= high else q.low  # 5000-1万
 
 
 def _merged(known: list[Mention], words: list[Mention]) -> list[Mention]:
@@ -339,8 +344,10 @@ def _merged(known: list[Mention], words: list[Mention]) -> list[Mention]:
 def _inherit(text: str, found: list[Mention]) -> None:
     """1.5万和4万美元: a bare number in a list takes the unit that stands at its end."""
     for i in range(len(found) - 1, 0, -1):
-        left, right = found[i - 1], found[i]
-        if left.label == "NUMBER" and right.label in ("MONEY", "PERCENT") and right.start - left.end <= 4:
-            begin = text[right.start]
-            if _LIST.fullmatch(text, left.end, right.start) and (begin.isdigit() or not begin.isascii()):
+        right = found[i]
+        if right.label not in ("MONEY", "PERCENT"):
+            continue
+        left, begin = found[i - 1], text[right.start]
+        if left.label == "NUMBER" and right.start - left.end <= 4 and (begin.isdigit() or not begin.isascii()):
+            if _LIST.fullmatch(text, left.end, right.start):
                 left.label, left.unit, left.value = right.label, right.unit, right.value

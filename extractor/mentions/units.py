@@ -14,6 +14,7 @@ from extractor.rulebook import Rules
 NOTHING: Mapping[str, list[str]] = MappingProxyType({})
 LABELS = {"percent": "PERCENT", "discount": "PERCENT", "times": "TIMES", "count": "COUNT", "money": "MONEY"}
 BEHIND = 24  # characters before a number in which the context of a unit is looked for
+_BEFORE_UNIT = re.compile(r"\s(?:of\s)?|级")  # hundreds of GPUs, 十万级卡
 _SYMBOL = re.compile(r"[$€£¥]")
 
 
@@ -71,11 +72,10 @@ class Units:
     def at(self, text: str, at: int, end: int, number: re.Match[str], low: float) -> tuple[Unit | None, int]:
         """The unit behind a number that ends at `at`, and where the unit ends; None and `at` where there is none."""
         begin = at
-        if text[at : at + 1].isspace():
-            begin += 1
-        if text.startswith(("of ", "级"), begin):  # hundreds of GPUs, 万卡级集群
-            begin += 3 if text[begin] == "o" else 1
-        pattern = self._patterns.get(text[begin : begin + 1])
+        pattern = self._patterns.get(text[at : at + 1])
+        if pattern is None and (skipped := _BEFORE_UNIT.match(text, at, end)):
+            begin = skipped.end()
+            pattern = self._patterns.get(text[begin : begin + 1])
         match = pattern.match(text, begin, end) if pattern else None
         if match is None:
             return None, at
@@ -191,14 +191,15 @@ class Currencies:
         self._before = re.compile(rf"(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?P<symbol>{symbols})\s?$")
         self._at = re.compile(rf"(?P<symbol>{symbols})\s?")
         self.ends = frozenset(symbol[-1] for symbol in self._codes)
+        self.codes = [code for code in self._codes if len(code) == 3 and code.isascii() and code.isupper()]
         self._longest = max(map(len, self._codes)) + 1
 
-    def before(self, text: str, at: int) -> tuple[int, str] | None:
-        """Where the symbol that ends at `at` begins, and its currency."""
+    def before(self, text: str, at: int, floor: int = 0) -> tuple[int, str] | None:
+        """Where the symbol that ends at `at` and begins after `floor` begins, and its currency."""
         last = at - 2 if at > 1 and text[at - 1].isspace() else at - 1
         if last < 0 or text[last] not in self.ends:
             return None
-        match = self._before.search(text, max(0, at - self._longest), at)
+        match = self._before.search(text, max(floor, at - self._longest), at)
         return (match.start(), self._codes[match["symbol"]]) if match else None
 
     def at(self, text: str, at: int, end: int) -> tuple[int, str] | None:
