@@ -8,6 +8,9 @@ from collections import defaultdict
 from extractor.mentions.units import alternation
 
 LINKS = {"到": "达到", **{c: c for c in "的了为在是达"}}  # may stand between the word and the number: 最高为5万
+# What a price is for may stand there too: 约每小时2美元.
+_EACH = re.compile(r"每一?(?:个?小时|个?[月年天周]|季度|卡时|GPU小时|[张台卡块片颗]|P)$")
+_EACH_ENDS = frozenset("时月年天周度张台卡块片颗P")
 REACH = 16  # characters before a number in which its hedge ends and begins
 
 
@@ -40,6 +43,8 @@ class Hedges:
 
     def before(self, text: str, begin: int) -> str | None:
         """The comparator that the words before `begin` give."""
+        if begin > 3 and text[begin - 1] in _EACH_ENDS and (each := _EACH.search(text, max(0, begin - 8), begin)):
+            begin = each.start()
         last = begin - 1
         if last > 0 and text[last] == " ":
             last -= 1

@@ -45,10 +45,10 @@ _NO_WORD = r"百(?![度分货年强叶世])|千(?![年里问寻禧])"  # 百度,
 _MORE = r"余(?!额)|多(?![模元核维线样媒端])"
 _SOME = r"来(?=[个台张块片颗枚家座套倍万亿元])"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}+(?!\d)(?:\.\d{1,20}+)?|\d{1,18}+(?!\d)(?:\.\d{1,20}+)?)"
-# No scale: the firms 万科 and 亿联, and what begins a unit (百万瓦, 千兆瓦, 亿亿次浮点).
+# No scale: the firms 万科 and 亿联, and what begins a unit (百万瓦, 千兆瓦, 百亿亿次).
 _ZH_SCALE = rf"""(?:
-      (?!(?:百万|千兆)瓦|万[科达兴国华]|亿[联纬航]|(?:百亿亿|千万亿)次|[万亿]?亿次(?:浮点|[计运]算|/秒))
-        (?:[十百千]?(?:万亿|兆(?![瓦赫字比节])|[万亿])|亿亿)
+      (?!(?:百万|千兆)瓦|万[科达兴国华]|亿[联纬航]|(?:百亿亿|千万亿)次)
+        (?:[十百千]?(?:万亿|亿亿|兆(?![瓦赫字比节])|[万亿]))
     | (?:{_NO_WORD}){_NO_UNIT}(?![卡万亿])
     | 十(?=[亿万]) )"""
 _COUNTED_IN_W = "(?:元|块|刀|美|人民币|张|片|台|颗|卡|多|左右|以上|一[张台块片]|/[张台块片卡])"
@@ -67,8 +67,9 @@ _HAN_NUMBER = rf"""
       (?P<han_more>{_MORE}|{_SOME}|(?<=十)几)?(?P<han_scale>{_BIG})?"""
 # 万卡, 百万级, 近千台, 百亿美元: a scale that is a number by itself, but not the head of a column: 价格(万元).
 _ROUND = rf"""
-      {_BIG}(?=级|卡|元级|P级) | 百(?=[卡P台]|兆瓦) | 千(?=[卡P台])
+      {_BIG}(?=级|卡|元级|P级) | [百千][万亿](?=[张片块颗枚台座套架]) | 百(?=[卡P台]|兆瓦) | 千(?=[卡P台])
     | (?<=[近超逾过破约])(?:{_BIG}|[百千](?=[{CLASSIFIERS}P]))
+    | (?<=每秒)[十百千]?(?:万亿|亿亿)(?=次)
     | (?<![(（:：/位每以])[十百千][万亿](?=(?:美?元|美金|人民币|[港欧日]元)(?!计))"""
 
 
@@ -79,7 +80,8 @@ def _any(words: Iterable[str]) -> str:
 
 _BODY = rf"""(?:
     (?P<num>{_ARABIC})(?P<few>{_MORE}|{_SOME}|几)?
-      (?: [ ]?(?P<scale>{_ZH_SCALE})(?P<more>{_MORE}|{_SOME})?
+      (?: (?:e\+?|E\+?(?=\d\d)|[ ]?[×x*][ ]?10\^)(?P<power>\d{{1,2}})(?![A-Za-z0-9.])
+        | [ ]?(?P<scale>{_ZH_SCALE})(?P<more>{_MORE}|{_SOME})?
           (?:(?P<rest>\d{{1,8}}+(?:\.\d{{1,9}}+)?)(?P<rest_scale>[十百千]?万|千|百)?(?![\d.年月A-Za-z]))?
         | [\s-]?(?P<en>{_EN_SCALE}) )?
       (?P<plus>\+(?![\dA-Za-z]))?
@@ -88,6 +90,7 @@ _BODY = rf"""(?:
   | (?P<round>{_ROUND})
   | (?P<teens>[一二三四五六七八九]?十)?(?P<pair>{PAIRS})
       (?:(?P<pair_scale>{_BIG}|{_SMALL})|(?=[{CLASSIFIERS}]))
+  | (?P<dual>双)(?=卡(?!双)|路)
   | {_HAN_NUMBER}
   | (?P<plural>(?i:{_any(ENGLISH_PLURALS)}))(?:\ of\ (?P<plural_scale>(?i:thousands|millions|billions))|(?=\ of\ ))
   | (?P<word>(?i:(?:{_any(ENGLISH_TENS)})-(?:{_any(ENGLISH_ONES)})|{_any([*ENGLISH_VAGUE, *ENGLISH_WORDS])}))
@@ -107,7 +110,7 @@ _CODE = r"""
     | (?<=0)\d++(?![.\d])"""
 _ENGLISH_STARTS = {
     **dict.fromkeys((*ENGLISH_VAGUE, *ENGLISH_WORDS), r"(?![A-Za-z])"),
-    **dict.fromkeys((*ENGLISH_ARTICLES, "a few", "one"), r"(?=\ (?:dozen|hundred|thousand|million|billion|trillion))"),
+    **dict.fromkeys((*ENGLISH_ARTICLES, "a few"), r"(?=\ (?:dozen|hundred|thousand|million|billion|trillion))"),
     **dict.fromkeys(ENGLISH_PLURALS, r"\ of\ "),
 }
 # Digits and Latin words begin where no other word, model code or path ends; 第三 is no number.
@@ -134,7 +137,7 @@ def number_starts(units: str, after: str, codes: Iterable[str] = ()) -> re.Patte
     letters = "".join(sorted({word[0] for word in _ENGLISH_STARTS}))
     # One set of characters in front lets the search skip all others at the speed of C; the rest looks back at it.
     return re.compile(
-        rf"""[0-9{_HAN}数几上成{letters}{letters.upper()}](?<![a-z0-9_.][A-Za-z0-9])
+        rf"""[0-9{_HAN}数几上成双{letters}{letters.upper()}](?<![a-z0-9_.][A-Za-z0-9])
           (?:(?<![A-Z][A-Za-z0-9])|(?<=[A-Z][A-Z][A-Z][0-9])(?:{behind_code}))(?<![A-Za-z0-9][-/][A-Za-z0-9])(?:
             (?<=[0-9])(?<!第.)(?<!第\s.)
               (?:(?P<bare>{_BARE}(?!\s?[{follow}{re.escape(after)}{_NOT_BARE}]))|(?P<code>{_CODE}))?
@@ -142,6 +145,7 @@ def number_starts(units: str, after: str, codes: Iterable[str] = ()) -> re.Patte
           | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}分级卡元余多P港欧日美人兆{CLASSIFIERS}])
           | (?<=[数几])(?<![{_HAN}].)(?=[十百千万亿{CLASSIFIERS}])
           | (?<=[上成])(?=[十百千万亿])
+          | (?<=双)(?=[卡路])
           | (?<=[A-Za-z])(?:{_english_starts()})
         )""",
         re.X,
@@ -240,8 +244,10 @@ def _arabic(match: re.Match[str]) -> Value:
     digits = match["num"].replace(",", "")
     few, scale = match["few"], match["scale"]
     comparator = ">" if few or match["more"] or match["plus"] else "="
-    if scale is None and match["en"] is None and few != "几":
+    if not (scale or match["en"] or match["power"] or few == "几"):
         return float(digits), None, comparator
+    if match["power"]:
+        return float(f"{digits}e{match['power']}"), None, comparator
     factor = scale_of(scale) if scale else ENGLISH_SCALES[match["en"].lower()] if match["en"] else 1
     value = _times(digits, factor)
     if few == "几":  # 30几万 is 31 to 39 of 万
@@ -316,11 +322,11 @@ def _word(match: re.Match[str]) -> Value | None:
 
 _READERS: dict[str, Callable[[re.Match[str]], Value | None]] = {
     "num": _arabic, "vague": _vague, "over": _over, "round": _round, "pair": _pair, "han": _han, "plural": _plural,
-    "word": _word,
+    "word": _word, "dual": lambda match: (2.0, None, "="),
 }  # fmt: skip
 # Groups that stand behind the one that names the way of writing.
 _PART_OF = {
-    **dict.fromkeys(("few", "scale", "more", "rest", "rest_scale", "en", "plus"), "num"),
+    **dict.fromkeys(("power", "few", "scale", "more", "rest", "rest_scale", "en", "plus"), "num"),
     **dict.fromkeys(("fraction", "han_more", "han_scale"), "han"),
     "pair_scale": "pair", "plural_scale": "plural", "word_scale": "word",
 }  # fmt: skip

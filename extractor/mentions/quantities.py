@@ -15,6 +15,7 @@ from typing import Any
 from extractor.mentions.hedges import Hedges
 from extractor.mentions.model import Mention
 from extractor.mentions.numbers import (
+    DIGITS,
     ENGLISH_SCALES,
     HAN_DIGITS,
     NUMBER_AT,
@@ -34,7 +35,9 @@ _FRACTION_SIGNS = ("分之", "/")
 _AND = re.compile(r"\s?(?:and|和|与)\s?")
 _BETWEEN = re.compile(r"between|介于|位于", re.I)
 _FROM = re.compile(r"(?:从|由|自|from)[^,，。;；]{0,8}$", re.I)
+_RANGING = re.compile(r"(?:runs?|rang(?:es?|ing)|var(?:y|ies|ying)|anywhere|costs?|priced)\sfrom\s[^,.;]{0,8}$", re.I)
 _WITHIN = re.compile(r"\s?(?:不等|之间|区间)")
+_TENTH = re.compile(r"[一二三四五六七八九半](?![零一二三四五六七八九十百千万亿个])")  # 六成五
 _LIST = re.compile(r"\s?(?:[、,/]|和|与|及|以及|and|or|或)\s?")
 _MINUS = ("-", "−")
 _JOINED_BY_HYPHEN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff)）\]%$-]")
@@ -156,7 +159,7 @@ class QuantityFinder:
         if q.currency:
             label, name = "MONEY", q.currency
         hedge, stop = self._hedges.around(text, q.begin, q.stop, end)
-        comparator = hedge if hedge and high is None else q.comparator
+        comparator = hedge if hedge and (high is None or hedge == "~") else q.comparator
         kind = q.unit.kind if q.unit and label != "MONEY" else None
         return Mention(q.begin, stop, text[q.begin : stop], label, low, high, name, comparator, value=kind)
 
@@ -178,6 +181,8 @@ class QuantityFinder:
                 return
             q.begin, q.currency = q.number.start(), None
         q.unit, q.stop = unit, stop
+        if unit is not None and text[stop - 1] == "成" and (tenth := _TENTH.match(text, stop, end)):
+            q.low, q.stop = q.low + (0.5 if tenth[0] == "半" else DIGITS[tenth[0]] / 10), tenth.end()
 
     def _read_upper_end(self, text: str, q: _Found, end: int) -> None:
         """The upper end of a range, with the unit and scale that reach back to the lower end."""
@@ -207,7 +212,7 @@ class QuantityFinder:
         if (low > high and not negative) or not _may_join(text, q, number, unit, stop, dash=dash):
             return
         unit = unit or q.unit
-        if not dash and _FROM.search(text, max(0, q.begin - 16), q.begin) and not _WITHIN.match(text, stop):
+        if not dash and _is_from_to(text, q.begin, stop):
             q.low, q.unit = low, unit  # 从30到40万元: two values, and the first has the scale and unit of the second
             return
         q.low, q.high, q.unit, q.stop = low, high, unit, stop
@@ -264,6 +269,8 @@ def _is_no_number(text: str, q: _Found) -> bool:
     """Whether a number without a unit is no number: 4090D and 7B are codes, 一 and 上万 need what they count."""
     kind = kind_of(q.number)
     follow = text[q.stop : q.stop + 1]
+    if kind == "dual" or (kind == "word" and q.number[0].lower() == "one"):
+        return True
     if kind == "num" and not q.number["scale"]:
         return follow.isascii() and (follow.isalpha() or follow == "_")
     if (
@@ -284,6 +291,13 @@ def _is_negative(text: str, begin: int) -> bool:
     return begin == 1 or text[begin - 2] in "为至到是约达" or not _JOINED_BY_HYPHEN.match(text[begin - 2])
 
 
+def _is_from_to(text: str, begin: int, stop: int) -> bool:
+    """Whether two values are the ends of a move (从8万到16万), not of a range (从8万到16万不等)."""
+    if not _FROM.search(text, max(0, begin - 16), begin):
+        return False
+    return not (_WITHIN.match(text, stop) or _RANGING.search(text, max(0, begin - 28), begin))
+
+
 def _is_slash_fraction(text: str, begin: int, stop: int) -> bool:
     before = text[max(0, begin - 8) : begin]
     return bool((_OF_AFTER.match(text, stop) or _OF_BEFORE.search(before)) and not _DATED.search(before))
@@ -297,7 +311,8 @@ def _may_join(text: str, q: _Found, upper: Match, unit: Unit | None, stop: int, 
         return True
     if text[stop : stop + 1].isascii() and text[stop : stop + 1].isalpha():
         return False
-    return dash or _scale(q.number) > 1 or _scale(upper) > 1
+    named = text[stop : stop + 1].isspace() and text[stop + 1 : stop + 2].isupper()  # 3,000 to 4,000 H100s
+    return dash or named or _scale(q.number) > 1 or _scale(upper) > 1
 
 
 def _scaled_back(q: _Found, upper: Match, high: float) -> float:

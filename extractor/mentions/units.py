@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +15,8 @@ from extractor.rulebook import Rules
 NOTHING: Mapping[str, list[str]] = MappingProxyType({})
 LABELS = {"percent": "PERCENT", "discount": "PERCENT", "times": "TIMES", "count": "COUNT", "money": "MONEY"}
 BEHIND = 24  # characters before a number in which the context of a unit is looked for
-_BEFORE_UNIT = re.compile(r"\s(?:of\s)?|级")  # hundreds of GPUs, 十万级卡
+# What may stand between a number and its unit: hundreds of GPUs, 十万级卡, 278.8万 H800 GPU 小时.
+_BEFORE_UNIT = re.compile(r"\s?[A-Z]{1,3}\d{2,4}[A-Z]?\s?(?=GPU[\s-]?[小时h]|hours|卡时)|\s(?:of\s)?|级")
 _SYMBOL = re.compile(r"[$€£¥]")
 
 
@@ -26,20 +28,22 @@ class Unit:
     kind: str
     label: str
     factor: float = 1
-    most: float | None = None
+    least: float = 0
+    most: float = inf
     not_values: tuple[float, ...] = ()
     context: re.Pattern[str] | None = None
+    digits: bool = False
     alone: bool = False
 
     def fits(self, text: str, at: int, number: re.Match[str], low: float) -> bool:
         """Whether a number with the value `low` that ends at `at` may have this unit."""
-        if self.most is not None and low > self.most:
+        if not self.least <= low <= self.most or low in self.not_values:
             return False
-        if self.context and not (number["num"] and self.context.search(text, max(0, at - BEHIND), at)):
+        if self.digits and not number["num"]:
             return False
-        if self.alone and _SYMBOL.search(text, max(0, at - BEHIND), at):
+        if self.context and not self.context.search(text, max(0, at - BEHIND), at):
             return False
-        return low not in self.not_values
+        return not (self.alone and _SYMBOL.search(text, max(0, at - BEHIND), at))
 
 
 class Units:
@@ -73,10 +77,11 @@ class Units:
         """The unit behind a number that ends at `at`, and where the unit ends; None and `at` where there is none."""
         begin = at
         pattern = self._patterns.get(text[at : at + 1])
-        if pattern is None and (skipped := _BEFORE_UNIT.match(text, at, end)):
+        match = pattern.match(text, begin, end) if pattern else None
+        if match is None and (skipped := _BEFORE_UNIT.match(text, at, end)):
             begin = skipped.end()
             pattern = self._patterns.get(text[begin : begin + 1])
-        match = pattern.match(text, begin, end) if pattern else None
+            match = pattern.match(text, begin, end) if pattern else None
         if match is None:
             return None, at
         for unit in self._meanings[match[0]]:
@@ -97,7 +102,7 @@ def alternation(words: Iterable[str], unless: Mapping[str, list[str]] = NOTHING)
     for word in sorted(set(words), key=lambda w: (-len(w), w)):
         tail = ""
         if word[-1].isascii() and word[-1].isalnum():
-            tail = r"(?![A-Za-z0-9])"
+            tail = r"(?:(?=HBM|G?DDR)|(?![A-Za-z0-9]))" if word in ("GB", "TB") else r"(?![A-Za-z0-9])"
         elif word[-1] in "$€£¥":
             tail = r"(?!\s?\d)"
         elif word[-1] == "+":
@@ -132,7 +137,9 @@ def _rows(rules: Rules) -> Iterator[tuple[Unit, list[str], dict[str, list[str]]]
             kind=kind,
             label=LABELS.get(kind, "QUANTITY"),
             factor=row.get("factor", 1),
-            most=row.get("most"),
+            least=row.get("least", 0),
+            most=row.get("most", inf),
+            digits=row.get("digits", False),
             not_values=tuple(row.get("not_values", ())),
             context=re.compile(f"[{row['context']}]") if "context" in row else None,
         )
