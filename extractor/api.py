@@ -48,7 +48,7 @@ def mentions(text: str, *, published: str | None = None, rules: RulesChoice = No
     """Every quantity, date and name that a text holds, in the order of the text, whether or not it is in scope.
 
     >>> [(m.text, m.low, m.high) for m in mentions("涨了10%-20%") if m.label == "PERCENT"]
-    [('10%-20%', 10, 20)]
+    [('10%-20%', 10.0, 20.0)]
     """
     from extractor.mentions.scan import find_mentions
 

@@ -70,7 +70,7 @@ def test_extracting_does_not_import_pandas() -> None:
 
 
 @pytest.mark.parametrize(
-    "before", ["pass", "import extractor.mentions.model", "from extractor.mentions import find_mentions"]
+    "before", ["pass", "import extractor.mentions.model", "from extractor.mentions.scan import find_mentions"]
 )
 def test_the_function_mentions_and_the_room_mentions_live_together(before: str) -> None:
     call = "from extractor import mentions\nprint(len(mentions('涨了10%-20%')) > 0)"

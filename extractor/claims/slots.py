@@ -80,9 +80,19 @@ def price_fields(draft: Draft, lens: Lens, previous: Draft | None, carry: Carry)
         f["per"] = _default_per(draft, lens, carry)
     if f["per"] == "instance" and draft.type == "price" and (f.get("compute_count") or 0) > 1:
         f["per"] = "system"
+    if draft.type == "rental" and f.get("period") is None:
+        f["period"] = _period_in_noun(lens)
     if draft.type == "rental" and f.get("period") is None and (lens.quantity.low or 0) < HOURLY:
         f["period"] = "hour"
     _settle_by_size(draft)
+
+
+def _period_in_noun(lens: Lens) -> str | None:
+    """The period that the word for the rent holds: the last such word before the sum, or one right behind it."""
+    s, q = lens.sentence, lens.quantity
+    said = list(s.p.compiled["period_in_noun"].finditer(s.between(s.start, q.start)))
+    found = said[-1] if said else s.p("period_in_noun", s.between(q.end, q.end + 8))
+    return found.lastgroup if found else None
 
 
 def _settle_by_size(draft: Draft) -> None:

@@ -68,9 +68,9 @@ class NameFinder:
                 for alias in row.get("loose", ()):
                     self._add(alias, label, row["id"], row, loose=True, split=True, replace=True)
         for row in rules.table("organisations")["organisation"]:
-            loose = set(row.get("loose", ()))
-            for alias in (row["id"], *row.get("aliases", ()), *loose):
-                self._add(alias, "ORGANISATION", row["id"], row, loose=alias in loose)
+            weak = set(row.get("loose", ()))
+            for alias in (row["id"], *row.get("aliases", ()), *row.get("loose", ())):
+                self._add(alias, "ORGANISATION", row["id"], row, loose=alias in weak)
             for alias in row.get("people", ()):
                 self._add(alias, "ORGANISATION", row["id"], row, person=True)
             for alias in row.get("lookalikes", ()):
