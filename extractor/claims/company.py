@@ -7,6 +7,7 @@ from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.roles import actors_of, group_of
 from extractor.claims.scene import Sentence
+from extractor.claims.subject import of_the_list
 from extractor.mentions.names import Name
 
 _HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change")
@@ -30,6 +31,8 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     if draft.type == "price" and cards & {"consumer", "workstation"}:
         actors = [n for n in actors if n.entry.get("kind") not in ("server", "consumer")]  # a board's brand
     actors = [n for n in actors if n is not other]
+    if (own := of_the_list(s, lens.quantity, actors)) is not None:
+        return [own], other
     nearest = _nearest(draft, lens, actors, vendor)
     if nearest is not None:
         group = group_of(s, nearest, actors)

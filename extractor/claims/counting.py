@@ -7,6 +7,7 @@ from math import inf
 
 from extractor.claims.draft import BESIDE, HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
 from extractor.claims.lens import Lens
+from extractor.claims.subject import value_list
 from extractor.mentions.names import Name
 
 _UNITS = {
@@ -31,6 +32,9 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None
     tail, ahead = _ahead(lens)
     if q.unit == "any":
+        last = value_list(s, q)[-1]
+        if not ahead and last is not q:
+            _, ahead = _ahead(Lens(s, last))  # 20万张、35万张和10万张H100: the last of a list has the noun
         return _count_any(lens, carry, ahead, tail)
     tie = min(lens.accelerator(), lens.cost("card", "topic"))
     if q.unit == "card":

@@ -14,6 +14,7 @@ from extractor.mentions.names import Name
 
 BEHIND_SAME, BEHIND_OTHER = 10, 40  # extra distance of a name behind the value, in its clause and in another
 _LIMITS = {"money": 70, "energy": 40, "share": 60}  # farthest name by type; others take any in the sentence
+_SOLD_TYPES = ("price", "rental", "price_change", "chip_spec", "compute_capacity")
 _SHARED_TYPES = ("price_change", "chip_spec", "growth", "compute_count")
 _HEADING_REACH = 12
 _BREAK = re.compile(r"[,，。的]")
@@ -32,7 +33,9 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         return [glossed]
     if any("of_noun" in n.flags and 0 <= n.start - q.end <= 6 for n in s.names):
         return []
-    if (own := _distributed(s, q, models)) is not None:
+    if (own := of_the_list(s, q, models)) is not None:
+        return [own]
+    if draft.type in _SOLD_TYPES and (own := _former_or_latter(lens, subjects)) is not None:
         return [own]
     if draft.fields.get("per") in ("unit", "kwh"):
         return []
@@ -126,14 +129,28 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
     return []
 
 
-def _distributed(s: Sentence, q: Mention, models: list[Name]) -> Name | None:
-    """A100和H100…分别…1.5万和4万: the n-th value belongs to the n-th model of the list before it."""
+def of_the_list(s: Sentence, q: Mention, names: list[Name]) -> Name | None:
+    """A100和H100…分别…1.5万和4万: the n-th value belongs to the n-th name of the list before it."""
     series = value_list(s, q)
-    before = [n for n in models if n.end <= series[0].start]
+    before = [n for n in names if n.end <= series[0].start]
     if len(series) < 2 or not before:
         return None
     group = group_of(s, before[-1], before)
     return group[series.index(q)] if len(group) == len(series) else None
+
+
+def _former_or_latter(lens: Lens, subjects: Subjects) -> Name | None:
+    """前者, 后者: the first and the second of the two models named before, in the sentence or in the one before it."""
+    s = lens.sentence
+    start, _ = s.bounds(lens.clause)
+    word = s.p("former_or_latter", s.between(start, lens.quantity.start))
+    if word is None:
+        return None
+    here = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and n.end <= start + word.start()]
+    pair = here or (list(subjects.models) if s.index - subjects.models_at <= 1 else [])
+    if len(pair) < 2:
+        return None
+    return pair[-1] if word.lastgroup == "latter" else pair[-2]
 
 
 def value_list(s: Sentence, q: Mention) -> list[Mention]:

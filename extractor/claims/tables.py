@@ -29,7 +29,7 @@ def table_drafts(rows: list[Sentence], find: QuantityFinder, heading: str) -> It
     """Drafts of all value cells of one table; `rows` are its rows in order, `heading` the title above it."""
     header = rows[0] if rows[0].block.level == 1 else None
     heads = [header.between(a, b) for a, b in header.block.cells] if header is not None else []
-    columns = _column_subjects(header) if header is not None else {}
+    columns = _column_subjects(header, rows[1:]) if header is not None else {}
     for row in rows[1:] if header is not None else rows:
         yield from _Row(row, heads, columns, find, heading).drafts()
 
@@ -39,14 +39,15 @@ def _in_cell(s: Sentence, n: Name | Mention, i: int) -> bool:
     return a <= n.start and n.end <= b
 
 
-def _column_subjects(header: Sentence) -> dict[int, Name]:
-    """Header cells that name an accelerator: then each column is about one."""
+def _column_subjects(header: Sentence, rows: list[Sentence]) -> dict[int, Name]:
+    """Header cells that name an accelerator: then each such column is about one, where the rows name none."""
     out = {}
     for i in range(len(header.block.cells)):
         name = next((n for n in header.names if n.label == "ACCELERATOR" and _in_cell(header, n, i)), None)
         if name is not None:
             out[i] = name
-    return out if len(out) >= 2 else {}
+    alone = not any(n.label == "ACCELERATOR" for row in rows for n in row.names)
+    return out if len(out) >= 2 or alone else {}
 
 
 @dataclass(slots=True)
