@@ -117,6 +117,9 @@ def _default_per(draft: Draft, lens: Lens, carry: Carry) -> str:
     server, instance = lens.cost("server", "node"), lens.cost("instance")
     if min(server, instance) < min(lens.cost("card", "chip"), lens.accelerator(), 20.5):
         return "server" if server <= instance else "instance"
+    dear = draft.type == "price" and (lens.quantity.low or 0) >= _SMALL
+    if dear and draft.subject and draft.subject[0].entry.get("rack"):
+        return "rack"
     if draft.subject and draft.subject[0].label == "SYSTEM" and lens.accelerator() <= 60:
         return _SYSTEM_PER.get(draft.subject[0].entry.get("kind", ""), "instance")
     return "card"
