@@ -15,6 +15,7 @@ _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "m
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
 _HEADING_REACH = 12
+_CLOUDS = ("cloud", "neocloud")
 
 
 def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | None) -> tuple[list[Name], Name | None]:
@@ -39,7 +40,9 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         if len(group) > 1 and s.p("and_others", s.between(group[-1].end, group[-1].end + 6)):
             return [], other  # OpenAI、xAI等: more than are named
         return group, other
-    if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := _owner_of_site(s)):
+    if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := _owner_of(s, ("cluster", "site"))):
+        return [owner], other
+    if draft.type == "rental" and (owner := _owner_of(s, ("instance",))):
         return [owner], other
     if s.p("somebody_raises", lens.before):
         return [], other
@@ -64,23 +67,17 @@ def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -
     if draft.rule == "relative-level":
         return min(actors, key=lambda n: n.start)  # the other side of the comparison stands nearer
     elsewhere = s.clause(found.start) != lens.clause and found.id != vendor
-    if draft.type == "price_change" and elsewhere and found.entry.get("kind") not in ("cloud", "neocloud"):
+    if draft.type == "price_change" and elsewhere and found.entry.get("kind") not in _CLOUDS:
         return None
     return found
 
 
-def _owner_of_site(s: Sentence) -> Name | None:
-    """The firm that a cluster belongs to: Colossus is xAI's."""
-    for site in s.names:
-        kind = site.entry.get("kind")
-        if (
-            site.label == "SYSTEM"
-            and kind in ("cluster", "site")
-            and "ref" not in site.flags
-            and site.entry.get("vendor")
-        ):
-            owner = site.entry["vendor"]
-            return Name(site.start, site.end, "ORGANISATION", owner, {"id": owner})
+def _owner_of(s: Sentence, kinds: tuple[str, ...]) -> Name | None:
+    """The firm that a system of one of `kinds` belongs to: Colossus is xAI's, a p5.48xlarge is AWS's."""
+    for n in s.names:
+        owner = n.entry.get("vendor") if n.label == "SYSTEM" and n.entry.get("kind") in kinds else None
+        if owner and "ref" not in n.flags:
+            return Name(n.start, n.end, "ORGANISATION", owner, {"id": owner})
     return None
 
 
@@ -99,8 +96,10 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
         if near and not guess and (company.id == vendor or _wants(draft, s, company, vendor, finance)):
             return [company]
         listed = (s.soft or s.block.kind == "item") and s.index - subjects.company_at <= 1
-        if draft.type == "rental" and listed and company.entry.get("kind") in ("cloud", "neocloud"):
+        if draft.type == "rental" and listed and company.entry.get("kind") in _CLOUDS:
             return [company]
+    if draft.type == "rental" and (host := cloud_above(s, subjects)) is not None:
+        return [host]
     if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None:
         if s.index - subjects.heading_at <= _HEADING_REACH:
             return [subjects.heading_company]
@@ -114,6 +113,17 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     if draft.type in ("compute_count", "energy") and subjects.main_company is not None:
         return [subjects.main_company]
     return []
+
+
+def cloud_above(s: Sentence, subjects: Subjects) -> Name | None:
+    """The cloud whose price list this is: the heading or the line above a list or table names it."""
+    above = [(subjects.heading_company, subjects.heading_at)]
+    if s.block.kind == "row":
+        above.insert(0, (subjects.company, subjects.company_at))
+    elif s.block.kind != "item":
+        return None
+    n = next((n for n, at in above if n is not None and s.index - at <= _HEADING_REACH), None)
+    return n if n is not None and n.entry.get("kind") in _CLOUDS else None
 
 
 def _wants(draft: Draft, s: Sentence, company: Name, vendor: str | None, finance: bool) -> bool:

@@ -40,7 +40,8 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
         elif any(s.names for s in run):
             for s in run:
                 stage.load(s, quantities=True)
-            emitter.add(map(_link_cell, table_drafts(run, stage.find.quantities, heading)))
+            host = company.cloud_above(run[0], subjects)
+            emitter.add(_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, heading))
     return sorted(emitter.claims, key=lambda c: (c.start, c.end))
 
 
@@ -140,14 +141,16 @@ def _maker(chip: Name) -> str | None:
     return maker
 
 
-def _link_cell(draft: Draft) -> Draft:
-    """The slots of a table cell: its subject is known already."""
+def _link_cell(draft: Draft, host: Name | None) -> Draft:
+    """The slots of a table cell: its subject is known already; `host` is the cloud whose price list it is."""
     f = draft.fields
     for n in draft.subject:
         f["gpu_vendor"] = n.entry.get("vendor")
         if n.label == "SYSTEM":
             f.setdefault("product", n.id)
         f["gpu_model"] = n.id if n.label == "ACCELERATOR" else n.entry.get("accelerator")
+    if not draft.companies and host is not None and draft.type == "rental":
+        draft.companies = [host]
     if draft.companies:
         f["company"] = draft.companies[0].id
     f["comparator"] = draft.quantity.comparator
