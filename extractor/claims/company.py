@@ -42,7 +42,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return group, other
     if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := _owner_of(s, ("cluster", "site"))):
         return [owner], other
-    if draft.type == "rental" and (owner := _owner_of(s, ("instance",))):
+    if draft.type == "rental" and (owner := _owner_of(s, ("instance",))) and owner.id in subjects.named:
         return [owner], other
     if s.p("somebody_raises", lens.before):
         return [], other

@@ -36,6 +36,7 @@ class Subjects:
     by_family: dict[str, Name] = field(default_factory=dict)
     main_company: Name | None = None
     main_firm: Name | None = None
+    named: frozenset[str] = frozenset()  # the organisations that the article names anywhere
 
     @property
     def heading_models(self) -> list[Name]:
@@ -48,7 +49,8 @@ def survey(names: list[Name], size: int) -> tuple[Carry, Subjects]:
     anchors = sum(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES or bool(n.entry.get("compute")) for n in names)
     firm = _main_firm(names)
     carry = Carry(dense=anchors * _DENSE > size, firm_article=firm is not None)
-    return carry, Subjects(main_company=_main_company(names), main_firm=firm)
+    named = frozenset(n.id for n in names if n.label == "ORGANISATION")
+    return carry, Subjects(main_company=_main_company(names), main_firm=firm, named=named)
 
 
 def is_firm_of_the_trade(n: Name) -> bool:

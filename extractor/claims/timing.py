@@ -68,14 +68,16 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     if behind := next((t for t in same if t.start >= q.end), None):
         if behind.value and behind.start - q.end <= 12:
             return behind.value, "explicit"
+    earlier = [t for t in times if t.end <= q.start]
     if draft.type in _TIMELESS:
-        return None
+        of_chip = draft.type == "chip_spec" or any(n.label == "ACCELERATOR" for n in draft.subject)
+        opened = not of_chip and earlier and _opens_clause(s, earlier[-1])
+        return _said(earlier[-1].value) if opened else None
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
         return previous.fields["date"], previous.fields.get("date_source") or "context"
     recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
     if recurring or (draft.type == "money" and s.p("accumulated_loss", lens.before)):
         return None
-    earlier = [t for t in times if t.end <= q.start]
     if earlier and _opens_clause(s, earlier[-1]):
         return _said(earlier[-1].value)
     if any(t.value is None for t in times):

@@ -45,7 +45,8 @@ def spellings(alias: str) -> set[str]:
     parts = [p for p in _SPLIT.split(alias.lower()) if p]
     ways = {parts[0]}
     for part in parts[1:]:
-        ways = {w + sep + part for w in ways for sep in ("", " ", "-")} if len(ways) < 81 else {w + " " + part for w in ways}
+        seps = ("", " ", "-") if len(ways) < 81 else (" ",)
+        ways = {w + sep + part for w in ways for sep in seps}
     return ways
 
 
@@ -89,7 +90,9 @@ class NameFinder:
                     self._add(alias, "CUE" if kind == "cue" else "NOUN", row["id"], row)
         self._order = list(self._terms)
         self._machine = ahocorasick_rs.AhoCorasick(
-            self._order, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
+            self._order,
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            implementation=ahocorasick_rs.Implementation.DFA,
         )
 
     def _add(
@@ -134,7 +137,9 @@ class NameFinder:
         if not start or not (term[0].isascii() and term[0].isalnum()):
             return True
         before = low[start - 1]
-        return not (before.isascii() and before.isalnum()) or (before == "x" and start > 1 and low[start - 2] in "0123456789 ")
+        if before == "x" and start > 1 and low[start - 2] in "0123456789 ":
+            return True
+        return not (before.isascii() and before.isalnum())
 
     @staticmethod
     def _word_end(low: str, term: str, end: int) -> int | None:
