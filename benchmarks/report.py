@@ -95,7 +95,9 @@ def _workers(results: Results) -> Iterator[str]:
     yield ""
     yield (
         f"`extractor run` on {w['articles']:,} short articles ({w['characters'] / 1e6:.1f} M characters), seconds on "
-        f"the clock: one worker {w['one']:.2f}, two {w['two']:.2f}: **{w['speedup']:.2f} times** (≥ {w['aim']})."
+        f"the clock: one worker {w['one']:.2f}, two {w['two']:.2f}: **{w['speedup']:.2f} times** (≥ {w['aim']}).  "
+        f"Together the two take {w['work']:.2f} times the processor time of one; what the clock shows beyond that is a "
+        "machine with other work."
     )
 
 

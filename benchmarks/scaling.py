@@ -31,7 +31,9 @@ def workers(folder: Path, files: int, rounds: int) -> dict[str, Any]:
     one, two = in_turn(rounds, *(_run(folder, "many", count) for count in (1, 2)))
     speedup = median_ratio([r.wall for r in one], [r.wall for r in two])
     row = {"articles": files, "characters": size, "one": median(one, _wall), "two": median(two, _wall)}
+    row["work"] = median_ratio([r.cpu for r in two], [r.cpu for r in one])
     print(f"  {files} articles: one worker {row['one']:.2f} s, two {row['two']:.2f} s, {speedup:.2f} times")
+    print(f"  processor time of two to that of one: {row['work']:.2f}")
     return row | {"speedup": speedup, "aim": SPEEDUP, "met": speedup >= SPEEDUP}
 
 
