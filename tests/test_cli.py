@@ -189,6 +189,7 @@ def best_time(*command: str) -> float:
     return min(times)
 
 
+@pytest.mark.timing
 def test_help_is_there_at_once() -> None:
     # The aim is 0.15; the slack is for busy machines.
     assert best_time("-m", "extractor", "--help") < 0.25 * best_time("-c", "import spacy")

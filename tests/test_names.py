@@ -117,6 +117,7 @@ def _seconds(text: str) -> float:
     return best
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("piece", ["H100", "RTX 4090 d", "浪潮", "A", "us ", "8x", "("])
 def test_time_grows_with_the_length(piece: str) -> None:
     text = piece * (100_000 // len(piece))

@@ -209,6 +209,7 @@ def _seconds(text: str) -> float:
     return best
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_with_the_length(piece: str) -> None:
     text = piece * (100_000 // len(piece))

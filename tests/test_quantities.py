@@ -343,6 +343,7 @@ def _seconds(text: str) -> float:
     return best
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_with_the_length(piece: str) -> None:
     text = piece * (30_000 // len(piece))

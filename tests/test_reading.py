@@ -187,6 +187,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(("size", "piece"), HOSTILE)
 def test_hostile_input_takes_linear_time(size: int, piece: str) -> None:
     took = []

@@ -505,6 +505,7 @@ def test_whatever_the_text(text: str, published: str | None) -> None:
             assert mention.unit in ("hour", "day", "week", "month", "quarter", "year")
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "unit",
     ["1", "年", "一", "2-", "2024-", "2022、", " ", "近", "20 ", "Q1-", "24年", "Nov ", "*", "the first half ", "1,"],
