@@ -15,6 +15,7 @@ _UNITS = {
     "site": "site",
 }  # fmt: skip
 _SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
+_OF_CARDS = ("张", "块", "片", "颗", "枚")
 _AHEAD = 44  # characters behind the number in which its noun stands
 _GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 _STOP = re.compile(r"[,，。;；:：、(（]")
@@ -87,7 +88,7 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         return None
     if mark == "台" and carry.counted_at >= s.index - 3:
         return draft(lens, "compute_count", "count-carried", count_unit=carry.counted)
-    if mark in ("张", "块", "片", "颗", "枚"):
+    if mark in _OF_CARDS:
         before = min(
             (lens.gap(n.start, n.end) for n in s.names if n.label == "ACCELERATOR" and n.end <= lens.quantity.start),
             default=inf,
@@ -102,6 +103,7 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
     if first.label == "ACCELERATOR":
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")
+        unit = "card" if mark in _OF_CARDS else unit  # 8张H200的服务器
         return draft(lens, "compute_count", "count-model", count_unit=unit)
     if first.label != "SYSTEM" and first.id not in _UNITS:
         return None
