@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -22,7 +23,10 @@ from extractor.claims.draft import (
 from extractor.claims.lens import Lens
 from extractor.claims.scope import in_scope
 
+_SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
+
 SMALL = 5e6  # no card, server or monthly rent costs more
+RUN = 1e5  # what training a model costs at least, where the hardware is named too
 LEAST = 1000  # and no deal or investment less
 WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
 
@@ -33,7 +37,7 @@ def is_implicit_money(lens: Lens) -> bool:
     if s.block.kind == "row":
         return False
     after = lens.after.lstrip()
-    if not q.text.rstrip("左右以上多余元起 ").endswith(("万", "亿")):
+    if not _SCALED.search(q.text):
         priced = lens.nearest(("price",), before_only=True, clause_only=True)[0] <= 4
         return priced and (q.low or 0) >= 100 and not after[:1].isalpha()
     if any(0 <= p.start - q.end <= 1 and p.value in ("card", "server", "rack", "pflops") for p in s.pers):
@@ -225,6 +229,8 @@ def _by_cues(m: _Sum) -> Draft | None:
             return draft(lens, "price", "hardware-cost")
         if not (m.small and m.kind == "order" and m.hardware <= NEAR):
             return m.as_money(m.kind, "money-cue")
+    if m.small and low >= RUN and s.p("run_of_model", lens.before):
+        return m.as_money("cost", "run-cost")
     if m.small:
         if m.rent <= NEAR and m.rent <= m.price and m.hardware <= 2 * REACH:
             return draft(lens, "rental", "rent-cue", period=carry.period if carry.talk == "rental" else None)

@@ -6,14 +6,14 @@ from extractor.claims.scene import Sentence
 from extractor.claims.subject import memory_of
 from extractor.mentions.model import Mention
 
-_COUNTED = ("card", "server", "node", "rack")
+_COUNTED = ("card", "server", "node", "rack", "cluster", "site")
 
 
 def prepare(s: Sentence) -> None:
     """Leave in `s.quantities` only values that the sentence states."""
     _drop_parts_of_names(s)
     for q in s.quantities:
-        if q.label in ("NUMBER", "TIMES") and q.low is not None and q.high is None:
+        if q.label in ("NUMBER", "TIMES") and q.low is not None:
             _count_what_follows(s, q)
     for n in s.names:
         if n.label == "ACCELERATOR" and (memory := memory_of(s, n)):
@@ -44,7 +44,8 @@ def _count_what_follows(s: Sentence, q: Mention) -> None:
         return
     gap = s.between(q.end, behind.start)
     if q.label == "TIMES":
-        counts = q.text.rstrip()[-1:] in ("x", "X", "×") and s.p("model_behind_times", gap)
+        whole = q.low == int(q.low or 0)
+        counts = whole and q.text.rstrip()[-1:] in ("x", "X", "×") and s.p("model_behind_times", gap)
     else:
         counts = s.p("model_behind_number", gap)
     if counts:

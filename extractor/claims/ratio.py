@@ -94,6 +94,8 @@ def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
     s = lens.sentence
     if s.p("price_moves", lens.before[-10:] + "|" + lens.after[:8]) or s.p("of_the_price", lens.after):
         return "price", 5.0
+    if s.p("chip_moves", s.between(lens.quantity.start - 24, lens.quantity.start)) and lens.accelerator() <= NEAR:
+        return "price", 5.0  # 4090涨了两成: a chip that rises does so in price
     if s.p("speeds", lens.before[-10:] + "|" + lens.after[:10]):
         return "other", 5.0
     for before_only, limit in ((True, 2 * REACH - 1), (False, REACH)):
@@ -114,6 +116,8 @@ def _share(r: _Ratio) -> Draft | None:
     if lens.quantity.label != "PERCENT":
         return None
     if p("share_of", lens.before) or (r.move > NEAR and p("of_the_whole", lens.after)):
+        return draft(lens, "share", "share-of")
+    if r.move > NEAR and p("part_of_things", lens.after) and not _relative(lens):
         return draft(lens, "share", "share-of")
     if p("share_from", lens.after):
         return draft(lens, "share", "share-from")
@@ -153,6 +157,9 @@ def _level(r: _Ratio) -> Draft | None:
 def _relative(lens: Lens) -> bool:
     """A chip, firm or place and 的 stand right before the ratio: it is a level relative to them."""
     s, q = lens.sentence, lens.quantity
+    half = q.text.lower().startswith("half")
+    if half and s.p("times_as_much", " as" * q.text.endswith("as") + lens.after):
+        return True
     if q.label == "TIMES" and (s.p("times_as_much", lens.after) or s.p("is_times", lens.before)):
         return True
     if not s.p("level_of", lens.before) or s.p("same_as", lens.before):
@@ -195,10 +202,11 @@ def _of_a_stock(r: _Ratio) -> bool:
 
 
 def _doubling(r: _Ratio) -> Draft | None:
-    """每隔3-4个月翻倍: the claim is the time that a doubling takes."""
+    """每隔3-4个月翻倍, doubles every five months: the claim is the time that a doubling takes."""
     s, q = r.lens.sentence, r.lens.quantity
     for t in s.times:
-        if t.label == "DURATION" and 0 <= q.start - t.end <= 3 and t.unit in ("day", "month", "year"):
+        beside = 0 <= q.start - t.end <= 4 or 0 <= t.start - q.end <= 12
+        if t.label == "DURATION" and beside and t.unit in ("day", "month", "year"):
             if s.p("every", s.between(t.start - 8, t.start)):
                 fields = {"value": t.low, "value_max": t.high, "unit": t.unit}
                 return draft(r.lens, "growth", "doubling-time", direction="up", **fields)

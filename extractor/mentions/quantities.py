@@ -38,6 +38,7 @@ _FROM = re.compile(r"(?:从|由|自|from)[^,，。;；]{0,8}$", re.I)
 _RANGING = re.compile(r"(?:runs?|rang(?:es?|ing)|var(?:y|ies|ying)|anywhere|costs?|priced)\sfrom\s[^,.;]{0,8}$", re.I)
 _WITHIN = re.compile(r"\s?(?:不等|之间|区间)")
 _TENTH = re.compile(r"[一二三四五六七八九半](?![零一二三四五六七八九十百千万亿个])")  # 六成五
+_DIME = re.compile(r"[1-9一二三四五六七八九](?![0-9.零一二三四五六七八九十百千万亿%])")  # 2块5
 _LIST = re.compile(r"\s?(?:[、,/]|和|与|及|以及|and|or|或)\s?")
 _MINUS = ("-", "−")
 _JOINED_BY_HYPHEN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff)）\]%$-]")
@@ -183,6 +184,9 @@ class QuantityFinder:
         q.unit, q.stop = unit, stop
         if unit is not None and text[stop - 1] == "成" and (tenth := _TENTH.match(text, stop, end)):
             q.low, q.stop = q.low + (0.5 if tenth[0] == "半" else DIGITS[tenth[0]] / 10), tenth.end()
+        elif unit is not None and unit.kind == "money" and text[stop - 1] == "块" and (dime := _DIME.match(text, stop)):
+            digit = dime[0] if dime[0].isdigit() else DIGITS[dime[0]]
+            q.low, q.stop = round(q.low + int(digit) / 10, 2), dime.end()
 
     def _read_upper_end(self, text: str, q: _Found, end: int) -> None:
         """The upper end of a range, with the unit and scale that reach back to the lower end."""

@@ -32,16 +32,19 @@ class Unit:
     most: float = inf
     not_values: tuple[float, ...] = ()
     context: re.Pattern[str] | None = None
+    then: re.Pattern[str] | None = None
     digits: bool = False
     alone: bool = False
 
-    def fits(self, text: str, at: int, number: re.Match[str], low: float) -> bool:
-        """Whether a number with the value `low` that ends at `at` may have this unit."""
+    def fits(self, text: str, at: int, stop: int, number: re.Match[str], low: float) -> bool:
+        """Whether a number with the value `low` that ends at `at` may have this unit, which ends at `stop`."""
         if not self.least <= low <= self.most or low in self.not_values:
             return False
         if self.digits and not number["num"]:
             return False
         if self.context and not self.context.search(text, max(0, at - BEHIND), at):
+            return False
+        if self.then and stop < len(text) and not self.then.match(text, stop):
             return False
         return not (self.alone and _SYMBOL.search(text, max(0, at - BEHIND), at))
 
@@ -85,7 +88,7 @@ class Units:
         if match is None:
             return None, at
         for unit in self._meanings[match[0]]:
-            if unit.fits(text, at, number, low):
+            if unit.fits(text, at, match.end(), number, low):
                 return unit, match.end()
         return None, at
 
@@ -128,6 +131,11 @@ def search_pattern(words: Iterable[str]) -> str:
     return f"[{''.join(by_first)}](?<![A-Za-z][A-Za-z])(?:{branches})"
 
 
+def _one_of(context: str | list[str]) -> re.Pattern[str]:
+    """Finds one of the characters of a string, or one of a list of words."""
+    return re.compile(f"[{context}]" if isinstance(context, str) else "|".join(map(re.escape, context)))
+
+
 def _rows(rules: Rules) -> Iterator[tuple[Unit, list[str], dict[str, list[str]]]]:
     """Every unit and currency, its spellings, and what must not stand behind some of them."""
     for row in rules.table("units")["unit"]:
@@ -141,7 +149,8 @@ def _rows(rules: Rules) -> Iterator[tuple[Unit, list[str], dict[str, list[str]]]
             most=row.get("most", inf),
             digits=row.get("digits", False),
             not_values=tuple(row.get("not_values", ())),
-            context=re.compile(f"[{row['context']}]") if "context" in row else None,
+            context=_one_of(row["context"]) if "context" in row else None,
+            then=_one_of(row["then"]) if "then" in row else None,
         )
         yield unit, row["spellings"], row.get("unless", {})
     for row in rules.table("currencies")["currency"]:
@@ -164,11 +173,10 @@ class Denominators:
             for word in row["words"]:
                 self._meaning.setdefault(word, (row.get("per"), row.get("period")))
         words = alternation(self._meaning)
-        join = r"\s?(?:[/·*]|每|per\s|a\s)\s?"
-        each = r"(?<![A-Za-z])(?:an|a|each|every)\s(?=hour|day|week|month|year|GPU|chip|card)"
+        forms = rules.table("units")["denominator"]
         self._pattern = re.compile(
-            rf"(?:每一?|单(?=[张片块颗枚卡台机])|/\s?(?:每)?|(?<![A-Za-z])[Pp]er[\s-]|{each}|按)"
-            rf"\s?(?P<per>{words})(?:(?:{join}|(?=[A-Z]))(?P<per2>{words}))?"
+            rf"(?:{'|'.join(forms['opens'])})\s?(?P<per>{words})"
+            rf"(?:(?:\s?(?:{'|'.join(forms['joins'])})\s?|(?=[A-Z]))(?P<per2>{words}))?"
         )
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, str | None, str | None]]:
