@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.claims.context import Subjects, is_firm_of_the_trade
 from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
-from extractor.claims.roles import actors_of, group_of
+from extractor.claims.roles import CLOUDS, actors_of, group_of
 from extractor.claims.scene import Sentence
 from extractor.claims.subject import of_the_list
 from extractor.mentions.names import Name
@@ -15,7 +15,6 @@ _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "m
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
 _HEADING_REACH = 12
-_CLOUDS = ("cloud", "neocloud")
 
 
 def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | None) -> tuple[list[Name], Name | None]:
@@ -34,6 +33,8 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     actors = [n for n in actors if n is not other]
     if (own := of_the_list(s, lens.quantity, actors)) is not None:
         return [own], other
+    if _of_many(draft, lens, actors):
+        return [], other
     nearest = _nearest(draft, lens, actors, vendor)
     if nearest is not None:
         group = group_of(s, nearest, actors)
@@ -47,6 +48,16 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     if s.p("somebody_raises", lens.before):
         return [], other
     return _carried(draft, s, subjects, vendor), other
+
+
+def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
+    """The clouds' spending, the market's size: the clause speaks of many firms and names none."""
+    if draft.type not in ("money", "growth", "energy", "compute_count"):
+        return False
+    s = lens.sentence
+    start, _ = s.bounds(lens.clause)
+    named = any(start <= n.start < lens.quantity.start for n in actors)
+    return not named and s.p("many_firms", s.between(start, lens.quantity.start)) is not None
 
 
 def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -> Name | None:
@@ -67,7 +78,7 @@ def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -
     if draft.rule == "relative-level":
         return min(actors, key=lambda n: n.start)  # the other side of the comparison stands nearer
     elsewhere = s.clause(found.start) != lens.clause and found.id != vendor
-    if draft.type == "price_change" and elsewhere and found.entry.get("kind") not in _CLOUDS:
+    if draft.type == "price_change" and elsewhere and found.entry.get("kind") not in CLOUDS:
         return None
     return found
 
@@ -96,7 +107,7 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
         if near and not guess and (company.id == vendor or _wants(draft, s, company, vendor, finance)):
             return [company]
         listed = (s.soft or s.block.kind == "item") and s.index - subjects.company_at <= 1
-        if draft.type == "rental" and listed and company.entry.get("kind") in _CLOUDS:
+        if draft.type == "rental" and listed and company.entry.get("kind") in CLOUDS:
             return [company]
     if draft.type == "rental" and (host := cloud_above(s, subjects)) is not None:
         return [host]
@@ -123,7 +134,7 @@ def cloud_above(s: Sentence, subjects: Subjects) -> Name | None:
     elif s.block.kind != "item":
         return None
     n = next((n for n, at in above if n is not None and s.index - at <= _HEADING_REACH), None)
-    return n if n is not None and n.entry.get("kind") in _CLOUDS else None
+    return n if n is not None and n.entry.get("kind") in CLOUDS else None
 
 
 def _wants(draft: Draft, s: Sentence, company: Name, vendor: str | None, finance: bool) -> bool:

@@ -105,7 +105,7 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     """Take over from a sentence what the next may lean on."""
     _remember_models(s, subjects)
     _remember_company(s, made, carry, subjects)
-    dated = [t for t in s.times if t.label == "DATE" and t.value]
+    dated = [t for t in s.times if t.label == "DATE" and t.value and not _only_compares(s, t)]
     if dated:
         subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
     if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES for n in s.names):
@@ -116,10 +116,17 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     if ids & {"rent", "price"}:
         carry.talk, carry.talk_at = "rental" if "rent" in ids else "price", s.index
         carry.price_subject = True
+        if not any(d.type in ("rental", "price") for d in made) and not s.p("full_sentence", s.text):
+            _announce(s, made, carry)
     elif ids & {"performance", "demand", "revenue", "profit"}:
         carry.price_subject = False
     for d in made:
         _remember_draft(s, d, carry)
+
+
+def _only_compares(s: Sentence, t: Mention) -> bool:
+    """去年同期, 较2023年: the time of the other side of a comparison, which nothing goes on from."""
+    return bool(s.p("same_period", t.text) or s.p("compared_time", s.between(t.start - 12, t.start)))
 
 
 def _remember_models(s: Sentence, subjects: Subjects) -> None:
@@ -151,6 +158,14 @@ def _remember_company(s: Sentence, made: list[Draft], carry: Carry, subjects: Su
         carry.firm_at = s.index
 
 
+def _announce(s: Sentence, made: list[Draft], carry: Carry) -> None:
+    """月租（8卡整机）: a line that speaks of prices and gives none says what the prices below it are for."""
+    period = s.p("period_in_noun", s.text)
+    carry.period = period.lastgroup if period else None
+    carry.size = next((d.quantity.low for d in made if d.fields.get("count_unit") == "card" and d.quantity.low), None)
+    carry.per = "server" if s.p("server_around", s.text) else None
+
+
 def _remember_draft(s: Sentence, d: Draft, carry: Carry) -> None:
     if d.type == "money":
         carry.money_kind, carry.money_at = d.fields.get("money_kind"), s.index
@@ -161,3 +176,4 @@ def _remember_draft(s: Sentence, d: Draft, carry: Carry) -> None:
     if d.type in ("rental", "price"):
         carry.talk, carry.talk_at = d.type, s.index
         carry.period, carry.per = d.fields.get("period"), d.fields.get("per")
+        carry.size = d.fields.get("compute_count")

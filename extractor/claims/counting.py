@@ -86,7 +86,7 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
     tail = tail.lstrip("左右以上")
     if s.p("goes_on_with_noun", tail):
         return None
-    if mark == "台" and lens.nearest(("server",), before_only=True, clause_only=True)[0] <= NEAR and near:
+    if mark == "台" and lens.nearest(("server",), before_only=True)[0] <= REACH and near:
         return draft(lens, "compute_count", "count-behind", count_unit="server")  # AI服务器出货20万台
     if mark == "台" and carry.counted_at >= s.index - 3:
         return draft(lens, "compute_count", "count-carried", count_unit=carry.counted)

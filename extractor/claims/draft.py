@@ -36,6 +36,7 @@ class Draft:
     fields: dict[str, Any] = field(default_factory=dict)
     subject: list[Name] = field(default_factory=list)
     companies: list[Name] = field(default_factory=list)
+    pair: Draft | None = None  # the last one of its type before it in the sentence
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class Carry:
     talk_at: int = NEVER
     period: str | None = None
     per: str | None = None
+    size: float | None = None
     price_subject: bool = False
     compute_at: int = NEVER
     firm_at: int = NEVER

@@ -72,6 +72,7 @@ def _drafts(s: Sentence, carry: Carry, subjects: Subjects) -> Iterable[Draft]:
         previous = next(alike, made[-1] if made else None)
         draft = classify(lens, carry, previous)
         if draft is not None:
+            draft.pair = next((d for d in reversed(made) if d.type == draft.type), None)
             _link(draft, lens, subjects, previous, carry)
             made.append(draft)
     return made

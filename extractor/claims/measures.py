@@ -81,7 +81,7 @@ def _memory(lens: Lens, recent: bool) -> Draft | None:
     if said > 10 and s.p("size_of_model", lens.before):
         return None
     near = min(lens.accelerator(), lens.cost("card", "server", "chip"))
-    named = lens.cost("performance") <= 10 or s.p("video_memory", lens.after)
+    named = lens.cost("performance") <= (NEAR if s.block.kind == "item" else 10) or s.p("video_memory", lens.after)
     if near <= REACH or (said <= NEAR + 10 and near <= 3 * REACH) or (recent and named):
         return draft(lens, "chip_spec", "memory")
     return None

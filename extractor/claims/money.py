@@ -234,6 +234,10 @@ def _by_cues(m: _Sum) -> Draft | None:
     if m.small:
         if m.rent <= NEAR and m.rent <= m.price and m.hardware <= 2 * REACH:
             return draft(lens, "rental", "rent-cue", period=carry.period if carry.talk == "rental" else None)
+        listed = s.block.kind == "item" and direct and min(m.price, m.rent) > REACH
+        if listed and talking and carry.talk == "rental" and carry.period:
+            size = {"per": carry.per, "compute_count": carry.size}
+            return draft(lens, "rental", "rent-listed", period=carry.period, **size)
         if m.hardware <= REACH and (m.price <= REACH or direct):
             return draft(lens, "price", "price-cue")
         if talking and carry.talk == "price" and m.hardware <= REACH:

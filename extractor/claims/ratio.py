@@ -62,6 +62,9 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
             return None
         return draft(lens, previous.type, "expected", direction=previous.fields.get("direction"))
     r = _look(lens, carry)
+    if r.subject is None and previous is not None and previous.sentence is s:
+        if previous.type in ("price", "rental", "price_change"):
+            r.subject, r.subject_cost = "price", REACH
     return _share(r) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.claims.scene import Sentence
 from extractor.mentions.names import Name
 
 SOURCES = ("media", "research", "bank", "government")
+CLOUDS = ("cloud", "neocloud")
 SITES = ("cluster", "supercomputer", "site")
 _MAKER_REACH = 12  # characters between a maker and its chip
 _DIGITS = re.compile(r"\d+")
@@ -25,6 +27,10 @@ def mark_roles(s: Sentence) -> None:
         elif n.label == "ORGANISATION":
             _mark_maker(s, i)
             _mark_party(s, i)
+    for n, m in pairwise(s.names):
+        alike = n.label == m.label or {n.label, m.label} == {"ACCELERATOR", "SYSTEM"}
+        if "ref" in n.flags and alike and s.p("list_of_names", s.between(n.end, m.start)):
+            m.flags.add("ref")  # 相比AWS、RunPod和Vast.ai
 
 
 def _mark_chip(s: Sentence, n: Name) -> None:
@@ -42,7 +48,8 @@ def _mark_maker(s: Sentence, i: int) -> None:
     if thing is None:
         return
     gap = s.between(n.end, thing.start)
-    if thing.entry.get("class") in ("consumer", "workstation") and s.p("brand_before_card", gap):
+    board = thing.entry.get("class") in ("consumer", "workstation") and n.entry.get("kind") not in CLOUDS
+    if board and s.p("brand_before_card", gap):
         n.flags.add("maker")  # ASUS ROG Strix RTX 4080: the board's brand sells nothing here
     generic = thing.label == "NOUN"
     made = n.entry.get("kind") == "chipmaker" if generic else n.id == thing.entry.get("vendor")
@@ -70,7 +77,9 @@ def _mark_party(s: Sentence, i: int) -> None:
     if s.p("source_before", before) or s.p("source_behind", after):
         n.flags.add("says")
     partner = i and s.p("together_with", before) and s.p("agrees", after)
-    if partner or s.p("invests", after) or s.p("from_or_to_firm", before):
+    served = s.p("for_firm", before) and not s.p("earns_for", after)
+    served = served and any(m.label == "ORGANISATION" for m in s.names[:i])
+    if partner or served or s.p("invests", after) or s.p("from_or_to_firm", before):
         n.flags.add("other_side")
 
 
@@ -99,8 +108,15 @@ def actors_of(s: Sentence) -> list[Name]:
     return [
         n for n in s.names
         if n.label == "ORGANISATION" and n.entry.get("kind") not in SOURCES and "ref" not in n.flags
-        and not (n.loose and not s.p("speaks_of_firm", s.between(n.start - 2, n.end + 8)))
+        and not (n.loose and not _speaks_of_firm(s, n))
     ]  # fmt: skip
+
+
+def _speaks_of_firm(s: Sentence, n: Name) -> bool:
+    """Whether a word beside a loose spelling (幻方, Lambda) says that it is a firm."""
+    if s.between(n.start, n.start + 1).islower():
+        return False
+    return s.p("speaks_of_firm", s.between(n.start - 2, n.end + 10)) is not None
 
 
 def group_of(s: Sentence, chosen: Name, names: list[Name]) -> list[Name]:

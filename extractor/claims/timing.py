@@ -17,6 +17,7 @@ from extractor.reading.article import Article
 
 _TIMELESS = ("chip_spec", "compute_capacity")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
+_POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _YEAR = re.compile(r"\d{4}")
 _DATED = re.compile(r"(?:2\d{3}|201[6-9])-[\dQH]")
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
@@ -63,6 +64,8 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and _of_model(s, t))]
     if draft.rule == "relative-level" and not (before and _opens_clause(s, before[-1])):
         return None  # 去年出货量的十分之一: the time is that of the other side
+    if own := _of_the_years(s, q, before):
+        return own, "explicit"
     if before:
         return _said(_own_part(s, q, before[-1]))
     if behind := next((t for t in same if t.start >= q.end), None):
@@ -82,7 +85,21 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         return _said(earlier[-1].value)
     if any(t.value is None for t in times):
         return None
+    if draft.type == "price_change" and (span := _span_of_pair(s, previous)):
+        return span, "explicit"
+    if earlier and len(earlier) == len(times) and _changes_with_time(draft, s):
+        return earlier[-1].value, "explicit"
     return _carried(draft, s, subjects)
+
+
+def _of_the_years(s: Sentence, q: Mention, before: list[Mention]) -> str | None:
+    """2023年、2024年…分别为8亿元、4亿元: the n-th value belongs to the n-th time of the list before it."""
+    series = value_list(s, q)
+    run = before[-len(series) :]
+    if len(series) < 2 or len(run) < len(series) or run[-1].end > series[0].start:
+        return None
+    listed = all(s.p("list_of_names", s.between(a.end, b.start)) for a, b in zip(run, run[1:], strict=False))
+    return run[series.index(q)].value if listed else None
 
 
 def _said(value: str | None) -> Found:
@@ -144,13 +161,25 @@ def _in_brackets_behind(s: Sentence, q: Mention) -> str | None:
     return date
 
 
+def _span_of_pair(s: Sentence, previous: Draft | None) -> str | None:
+    """3月卖10万元，5月卖12万元，涨了20%: the move took from the first of the two prices to the second."""
+    if previous is None or previous.sentence is not s or previous.pair is None:
+        return None
+    ends = [d.fields.get("date") or "" for d in (previous.pair, previous)]
+    return "/".join(ends) if all(map(_POINT.fullmatch, ends)) and ends[0] < ends[1] else None
+
+
+def _changes_with_time(draft: Draft, s: Sentence) -> bool:
+    """Revenue grows from one time to another; that a chip is so many times as fast as the last holds at any time."""
+    return draft.type != "growth" or any(n.id in ("revenue", "profit", "demand", "yoy") for n in s.names)
+
+
 def _carried(draft: Draft, s: Sentence, subjects: Subjects) -> Found:
     """The last time that the sentences before gave, for what changes with time."""
     if subjects.time is None or not subjects.time.value:
         return None
     back = s.index - subjects.time_at
-    changing = draft.type != "growth" or any(n.id in ("revenue", "profit", "demand", "yoy") for n in s.names)
     near = back <= reach(s, 3) or (subjects.time_block is s.block and back <= 6)
-    if (near and changing) or (s.soft and back <= 3):
+    if (near and _changes_with_time(draft, s)) or (s.soft and back <= 3):
         return subjects.time.value, "context"
     return None
