@@ -127,7 +127,9 @@ def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
         return _per_period(m)
     if m.per in WHOLE:
         return _per_unit(m)
-    if m.per == "unit" and m.small and (min(m.price, m.kinds["cost"]) <= REACH or carry.talking(s)):
+    if m.per == "unit" and m.small and (
+        min(m.price, m.kinds["cost"], m.hardware) <= REACH or carry.talking(s)
+    ):
         return draft(lens, "price", "per-unit", per="unit")
     return _by_cues(m)
 

@@ -8,6 +8,8 @@ from extractor.mentions.model import Mention
 
 _COUNTED = ("card", "server", "node", "rack", "cluster", "site")
 
+_MACHINES = {"server": "server", "instance": "server", "rack": "rack"}  # what a number right before a system counts
+
 
 def prepare(s: Sentence) -> None:
     """Leave in `s.quantities` only values that the sentence states."""
@@ -40,7 +42,12 @@ def _drop_parts_of_names(s: Sentence) -> None:
 def _count_what_follows(s: Sentence, q: Mention) -> None:
     """2048 H800, dual P40 GPUs, 8x H200: a number right before a thing counts it."""
     behind = next((n for n in s.names if n.start >= q.end and n.label in ("ACCELERATOR", "NOUN", "SYSTEM")), None)
-    if behind is None or not (behind.label == "ACCELERATOR" or behind.id in _COUNTED):
+    if behind is None:
+        return
+    unit = {"ACCELERATOR": "card", "SYSTEM": _MACHINES.get(behind.entry.get("kind", ""))}.get(behind.label, behind.id)
+    whole = next((n for n in s.names if 0 < n.start - behind.end <= 2 and n.id in ("server", "node", "rack")), None)
+    unit = whole.id if whole is not None else unit  # 16 GB200 NVL72 racks
+    if unit not in _COUNTED:
         return
     gap = s.between(q.end, behind.start)
     if q.label == "TIMES":
@@ -49,7 +56,7 @@ def _count_what_follows(s: Sentence, q: Mention) -> None:
     else:
         counts = s.p("model_behind_number", gap)
     if counts:
-        q.label, q.unit = "COUNT", "card" if behind.label == "ACCELERATOR" else behind.id
+        q.label, q.unit = "COUNT", unit
 
 
 def _is_variant(s: Sentence, q: Mention, start: int, end: int, memory: float) -> bool:

@@ -199,6 +199,8 @@ def _of_a_stock(r: _Ratio) -> bool:
     lens, s = r.lens, r.lens.sentence
     if r.subject == "price" or not s.p("stock_moves", lens.before):
         return False
+    if s.p("stock_talk", s.text):
+        return True
     clause = [n for n in s.names if s.clause(n.start) == lens.clause and n.end <= lens.quantity.start]
     named = any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in (*PRICE_WORDS, *_OTHER_SUBJECTS) for n in clause)
     return not named and any(n.label == "ORGANISATION" for n in clause)

@@ -29,7 +29,7 @@ def mark_roles(s: Sentence) -> None:
             _mark_party(s, i)
     for n, m in pairwise(s.names):
         alike = n.label == m.label or {n.label, m.label} == {"ACCELERATOR", "SYSTEM"}
-        if "ref" in n.flags and alike and s.p("list_of_names", s.between(n.end, m.start)):
+        if "ref" in n.flags and alike and s.p("joined_names", s.between(n.end, m.start)):
             m.flags.add("ref")  # 相比AWS、RunPod和Vast.ai
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.claims.context import Subjects
 from extractor.claims.draft import Draft, reach
@@ -98,7 +99,7 @@ def _of_the_years(s: Sentence, q: Mention, before: list[Mention]) -> str | None:
     run = before[-len(series) :]
     if len(series) < 2 or len(run) < len(series) or run[-1].end > series[0].start:
         return None
-    listed = all(s.p("list_of_names", s.between(a.end, b.start)) for a, b in zip(run, run[1:], strict=False))
+    listed = all(s.p("list_of_names", s.between(a.end, b.start)) for a, b in pairwise(run))
     return run[series.index(q)].value if listed else None
 
 
