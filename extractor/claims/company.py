@@ -117,7 +117,8 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     if draft.fields.get("money_kind") == "market_size":
         return []
     rate = draft.type == "share" and s.p("rate_of_firm", s.text) is not None
-    of_firm = (draft.type == "growth" or rate) and finance
+    earned = draft.type == "share" and any(n.id in ("revenue", "profit") for n in s.names)
+    of_firm = ((draft.type == "growth" or rate) and finance) or earned
     of_firm = of_firm or (draft.type == "money" and draft.fields.get("money_kind") not in ("cost", "financing"))
     if subjects.main_firm is not None and of_firm:
         return [subjects.main_firm]

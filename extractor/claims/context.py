@@ -30,6 +30,10 @@ class Subjects:
     time: Mention | None = None
     time_at: int = NEVER
     time_block: Block | None = None
+    past: Mention | None = None  # the last time that was over when the article came out
+    past_at: int = NEVER
+    today: str | None = None
+    reported: str | None = None  # the quarter whose results the article reports
     headings: dict[int, list[Name]] = field(default_factory=dict)
     heading_company: Name | None = None
     heading_at: int = NEVER
@@ -108,6 +112,9 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     dated = [t for t in s.times if t.label == "DATE" and t.value and not _only_compares(s, t)]
     if dated:
         subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
+    over = [t for t in dated if subjects.today and t.date_end and t.date_end <= subjects.today]
+    if over:
+        subjects.past, subjects.past_at = over[-1], s.index
     if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES for n in s.names):
         carry.compute_at = s.index
     if s.p("capex", s.text):

@@ -41,6 +41,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if q.unit == "card":
         if ahead and ahead[0].id in ("part", "foreign"):
             return None
+        if s.p("model_class", q.text) and (q.text.rstrip()[-3:] != "GPU" or s.p("based_on", lens.before)):
+            return None  # a 60-class card, a 107 GPU: names, not numbers
         if q.text.endswith("卡") and tie > REACH and lens.cost(*HARDWARE) > NEAR:
             return None
         return draft(lens, "compute_count", "count-card", count_unit="card")
@@ -110,7 +112,7 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
     if first.label != "SYSTEM" and first.id not in _UNITS:
         return None
     tie = min(lens.accelerator(), lens.cost("card", "topic"))
-    recent = carry.compute_at >= s.index - 1
+    recent = carry.compute_at >= s.index - (3 if carry.dense else 1)
     if first.id == "chip" and not recent and tie > REACH:
         return None
     unit = _UNITS.get(first.id) or _SYSTEM_UNITS.get(first.entry.get("kind", ""), "server")

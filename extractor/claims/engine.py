@@ -30,6 +30,7 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
         return []
     carry, subjects = context.survey(names, len(article.view.text))
     stage = Stage(article, names, rules, dense=carry.dense)
+    subjects.today, subjects.reported = stage.today, stage.reported
     emitter = Emitter(article, rules)
     heading = ""
     for table, group in groupby(stage.sentences, key=lambda s: s.block.table if is_table_row(s) else None):

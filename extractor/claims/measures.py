@@ -70,7 +70,11 @@ def precision_of(lens: Lens) -> str | None:
 def _memory(lens: Lens, recent: bool) -> Draft | None:
     """Memory of a chip or server; not what a model takes, a disk holds or a host has."""
     s, q = lens.sentence, lens.quantity
-    if q.unit == "PB" or (q.unit == "MB" and not s.p("on_chip", lens.after)) or (q.text.endswith("G") and s.p("not_gigabytes", lens.after)):
+    if (
+        q.unit == "PB"
+        or (q.unit == "MB" and not s.p("on_chip", lens.after))
+        or (q.text.endswith("G") and s.p("not_gigabytes", lens.after))
+    ):
         return None
     if s.p("host_memory", lens.after) or s.p("holds_data", lens.after) or s.p("takes", lens.before):
         return None

@@ -26,7 +26,6 @@ from extractor.claims.scope import in_scope
 _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
 SMALL = 5e6  # no card, server or monthly rent costs more
-RUN = 1e5  # what training a model costs at least, where the hardware is named too
 LEAST = 1000  # and no deal or investment less
 WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
 
@@ -127,9 +126,7 @@ def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
         return _per_period(m)
     if m.per in WHOLE:
         return _per_unit(m)
-    if m.per == "unit" and m.small and (
-        min(m.price, m.kinds["cost"], m.hardware) <= REACH or carry.talking(s)
-    ):
+    if m.per == "unit" and m.small and (min(m.price, m.kinds["cost"], m.hardware) <= REACH or carry.talking(s)):
         return draft(lens, "price", "per-unit", per="unit")
     return _by_cues(m)
 
@@ -193,7 +190,8 @@ def _per_period(m: _Sum) -> Draft | None:
     renting = m.carry.talking(m.lens.sentence) and m.carry.talk == "rental"
     tied = min(m.hardware, m.topic) <= 3 * REACH or renting
     paid = min(m.kinds["cost"], m.kinds["spending"])
-    if m.small and income > 16 and ((m.rent <= REACH and tied) or (m.per and paid > 16)):
+    in_all = m.per is None and m.lens.sentence.p("total_before", m.lens.before)
+    if m.small and income > 16 and not in_all and ((m.rent <= REACH and tied) or (m.per and paid > 16)):
         return draft(m.lens, "rental", "per-period", per=m.per, period=m.period)
     return m.as_money(m.kind if m.kind_cost <= REACH else "cost", "money-per-period", period=m.period)
 
@@ -231,7 +229,7 @@ def _by_cues(m: _Sum) -> Draft | None:
             return draft(lens, "price", "hardware-cost")
         if not (m.small and m.kind == "order" and m.hardware <= NEAR):
             return m.as_money(m.kind, "money-cue")
-    if m.small and low >= RUN and s.p("run_of_model", lens.before):
+    if m.small and s.p("run_of_model", lens.before):
         return m.as_money("cost", "run-cost")
     if m.small:
         if m.rent <= NEAR and m.rent <= m.price and m.hardware <= 2 * REACH:
@@ -272,8 +270,17 @@ def _at_a_distance(m: _Sum) -> Draft | None:
     if m.rent <= NEAR:
         return m.as_money("contract", "money-rent")
     if m.hardware <= NEAR:
+        if s.p("lot_for", lens.before) and (lot := _lot_before(lens)):
+            return draft(lens, "price", "price-of-lot", per="system", compute_count=lot)
         return m.as_money("other_money", "money-bare")
     return None
+
+
+def _lot_before(lens: Lens) -> float | None:
+    """9,128 TPUs deliver as much for $500 million: how many the sum buys."""
+    s = lens.sentence
+    counts = [q for q in s.quantities if q.label == "COUNT" and q.unit == "card" and q.end <= lens.quantity.start]
+    return counts[-1].low if counts and s.clause(counts[-1].start) >= lens.clause - 1 else None
 
 
 def _attributive(lens: Lens) -> bool:

@@ -46,13 +46,14 @@ def _count_what_follows(s: Sentence, q: Mention) -> None:
         return
     unit = {"ACCELERATOR": "card", "SYSTEM": _MACHINES.get(behind.entry.get("kind", ""))}.get(behind.label, behind.id)
     whole = next((n for n in s.names if 0 < n.start - behind.end <= 2 and n.id in ("server", "node", "rack")), None)
-    unit = whole.id if whole is not None else unit  # 16 GB200 NVL72 racks
+    if whole is not None and q.label != "TIMES":
+        unit = whole.id  # 16 GB200 NVL72 racks, but an 8x B200 node
     if unit not in _COUNTED:
         return
     gap = s.between(q.end, behind.start)
     if q.label == "TIMES":
-        whole = q.low == int(q.low or 0)
-        counts = whole and q.text.rstrip()[-1:] in ("x", "X", "×") and s.p("model_behind_times", gap)
+        even = q.low == int(q.low or 0)
+        counts = even and q.text.rstrip()[-1:] in ("x", "X", "×") and s.p("model_behind_times", gap)
     else:
         counts = s.p("model_behind_number", gap)
     if counts:

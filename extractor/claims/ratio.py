@@ -165,6 +165,8 @@ def _relative(lens: Lens) -> bool:
         return True
     if q.label == "TIMES" and (s.p("times_as_much", lens.after) or s.p("is_times", lens.before)):
         return True
+    if s.p("fraction", q.text) and s.p("only_level", lens.before) and lens.cost("share") > NEAR:
+        return True
     if not s.p("level_of", lens.before) or s.p("same_as", lens.before):
         return False
     return s.p("level_of_known", lens.before) is not None or any(

@@ -53,6 +53,7 @@ class Stage:
         places = {n.id for n in names if n.label == "REGION"}
         self.taiwan = article.language == "zh-Hant" and "TW" in places and "人民" not in article.view.text
         self.today = timing.today_of(article, self.find.times) if self._anchors else None
+        self.reported = timing.reported_quarter(article, self.find.times, patterns, self.today)
         self._times: tuple[Block | None, list[Mention]] = (None, [])
         self._tied_at = NEVER
 

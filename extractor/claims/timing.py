@@ -8,7 +8,9 @@ from itertools import pairwise
 from extractor.claims.context import Subjects
 from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
+from extractor.claims.patterns import Patterns
 from extractor.claims.scene import Sentence
+from extractor.claims.slots import modality_of
 from extractor.claims.subject import value_list
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -16,6 +18,9 @@ from extractor.mentions.periods import months_from
 from extractor.mentions.times import TimeFinder
 from extractor.reading.article import Article
 
+_RESULTS = ("revenue", "profit", "yoy", "share")
+_TITLE, _HEAD = 400, 1500  # characters at the head of an article that say what it reports, and when
+_QUARTER = re.compile(r"\d{4}-Q\d")
 _TIMELESS = ("chip_spec", "compute_capacity")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -31,6 +36,18 @@ def today_of(article: Article, finder: TimeFinder) -> str | None:
         return article.published
     times = finder.find(article.view.text, None)
     return max((t.date_start for t in times if t.date_start and t.value and _DATED.match(t.value)), default=None)
+
+
+def reported_quarter(article: Article, finder: TimeFinder, p: Patterns, today: str | None) -> str | None:
+    """The quarter that an article on a firm's results reports: the first at its head that is over."""
+    text = article.view.text
+    if today is None or not p("earnings", text[:_TITLE]):
+        return None
+    for t in finder.find(text, article.published, 0, min(len(text), _HEAD)):
+        since = p("since_time", text[max(0, t.start - 4) : t.start])
+        if _QUARTER.fullmatch(t.value or "") and (t.date_end or "9") <= today and not since:
+            return t.value
+    return None
 
 
 def settle_times(s: Sentence, dateline: bool) -> None:
@@ -89,8 +106,8 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     if draft.type == "price_change" and (span := _span_of_pair(s, previous)):
         return span, "explicit"
     if earlier and len(earlier) == len(times) and _changes_with_time(draft, s):
-        return earlier[-1].value, "explicit"
-    return _carried(draft, s, subjects)
+        return _said(earlier[-1].value)
+    return _carried(draft, lens, subjects)
 
 
 def _of_the_years(s: Sentence, q: Mention, before: list[Mention]) -> str | None:
@@ -175,12 +192,21 @@ def _changes_with_time(draft: Draft, s: Sentence) -> bool:
     return draft.type != "growth" or any(n.id in ("revenue", "profit", "demand", "yoy") for n in s.names)
 
 
-def _carried(draft: Draft, s: Sentence, subjects: Subjects) -> Found:
-    """The last time that the sentences before gave, for what changes with time."""
-    if subjects.time is None or not subjects.time.value:
-        return None
-    back = s.index - subjects.time_at
+def _carried(draft: Draft, lens: Lens, subjects: Subjects) -> Found:
+    """The last time that the sentences before gave, for what changes with time; results are of a time that is over."""
+    s, time, at = lens.sentence, subjects.time, subjects.time_at
+    results = draft.type in ("money", "growth", "share") and any(n.id in _RESULTS for n in s.names)
+    if results and subjects.past is not None and modality_of(lens) == "actual":
+        time, at = subjects.past, subjects.past_at
+    found = None
+    if time is not None and time.value and _in_reach(draft, s, subjects, at):
+        found = time.value
+    if found is None and results and not s.times and modality_of(lens) == "actual":
+        found = subjects.reported
+    return (found, "context") if found else None
+
+
+def _in_reach(draft: Draft, s: Sentence, subjects: Subjects, at: int) -> bool:
+    back = s.index - at
     near = back <= reach(s, 3) or (subjects.time_block is s.block and back <= 6)
-    if (near and _changes_with_time(draft, s)) or (s.soft and back <= 3):
-        return subjects.time.value, "context"
-    return None
+    return (near and _changes_with_time(draft, s)) or (s.soft and back <= 3)
