@@ -5,12 +5,12 @@ from __future__ import annotations
 from extractor.claims.context import Subjects, is_firm_of_the_trade
 from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
-from extractor.claims.roles import CLOUDS, actors_of, group_of
+from extractor.claims.roles import CLOUDS, actors_of, group_of, owner_of
 from extractor.claims.scene import Sentence
 from extractor.claims.subject import of_the_list
 from extractor.mentions.names import Name
 
-_HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change")
+_HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change", "energy")
 _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
@@ -33,21 +33,36 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     actors = [n for n in actors if n is not other]
     if (own := of_the_list(s, lens.quantity, actors)) is not None:
         return [own], other
+    if (source := _source_of(draft, lens)) is not None:
+        return [source], None
     if _of_many(draft, lens, actors):
         return [], other
+    if draft.goes_on is not None and draft.goes_on.companies:
+        return draft.goes_on.companies, other
     nearest = _nearest(draft, lens, actors, vendor)
     if nearest is not None:
         group = group_of(s, nearest, actors)
         if len(group) > 1 and s.p("and_others", s.between(group[-1].end, group[-1].end + 6)):
             return [], other  # OpenAI、xAI等: more than are named
         return group, other
-    if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := _owner_of(s, ("cluster", "site"))):
+    if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := owner_of(s, ("cluster", "site"))):
         return [owner], other
-    if draft.type == "rental" and (owner := _owner_of(s, ("instance",))) and owner.id in subjects.named:
+    if draft.type == "rental" and (owner := owner_of(s, ("instance",))) and owner.id in subjects.named:
         return [owner], other
     if s.p("somebody_raises", lens.before):
         return [], other
     return _carried(draft, s, subjects, vendor), other
+
+
+def _source_of(draft: Draft, lens: Lens) -> Name | None:
+    """$50B from Amazon: the one that the money comes from."""
+    s, q = lens.sentence, lens.quantity
+    if draft.type != "money" or draft.fields.get("money_kind") not in ("financing", "investment"):
+        return None
+    behind = next((n for n in s.names if n.start >= q.end and n.label == "ORGANISATION"), None)
+    if behind is None or behind.start - q.end > 12:
+        return None
+    return behind if s.p("from_source", s.between(q.end, behind.start)) else None
 
 
 def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
@@ -83,15 +98,6 @@ def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -
     return found
 
 
-def _owner_of(s: Sentence, kinds: tuple[str, ...]) -> Name | None:
-    """The firm that a system of one of `kinds` belongs to: Colossus is xAI's, a p5.48xlarge is AWS's."""
-    for n in s.names:
-        owner = n.entry.get("vendor") if n.label == "SYSTEM" and n.entry.get("kind") in kinds else None
-        if owner and "ref" not in n.flags:
-            return Name(n.start, n.end, "ORGANISATION", owner, {"id": owner})
-    return None
-
-
 def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
     """The organisation that the sentences before are about, where a value of this type has one."""
     pronoun = s.p("pronoun", s.text)
@@ -117,7 +123,9 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     if draft.fields.get("money_kind") == "market_size":
         return []
     rate = draft.type == "share" and s.p("rate_of_firm", s.text) is not None
-    earned = draft.type == "share" and any(n.id in ("revenue", "profit") for n in s.names)
+    earned = draft.type == "share" and (
+        s.p("margin", s.text) is not None or any(n.id in ("revenue", "profit") for n in s.names)
+    )
     of_firm = ((draft.type == "growth" or rate) and finance) or earned
     of_firm = of_firm or (draft.type == "money" and draft.fields.get("money_kind") not in ("cost", "financing"))
     if subjects.main_firm is not None and of_firm:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from extractor.claims.draft import NEVER, TIES, Carry, Draft
-from extractor.claims.roles import SITES, actors_of, models_of
+from extractor.claims.roles import SITES, actors_of, models_of, owner_of
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -110,6 +110,7 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     _remember_models(s, subjects)
     _remember_company(s, made, carry, subjects)
     dated = [t for t in s.times if t.label == "DATE" and t.value and not _only_compares(s, t)]
+    dated = [t for t in dated if not s.in_brackets(t.start)] or dated
     if dated:
         subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
     over = [t for t in dated if subjects.today and t.date_end and t.date_end <= subjects.today]
@@ -151,6 +152,8 @@ def _remember_models(s: Sentence, subjects: Subjects) -> None:
 def _remember_company(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
     """The organisation that leads a sentence is the subject from then on; one named in passing is not."""
     orgs = [n for n in actors_of(s) if "maker" not in n.flags]
+    if not orgs and (owner := owner_of(s, ("cluster", "site"))) is not None:
+        subjects.company, subjects.company_at, subjects.company_block = owner, s.index, s.block
     if not orgs:
         if carry.firm_at == s.index - 1 and made:
             carry.firm_at = s.index

@@ -36,6 +36,7 @@ class Draft:
     fields: dict[str, Any] = field(default_factory=dict)
     subject: list[Name] = field(default_factory=list)
     companies: list[Name] = field(default_factory=list)
+    goes_on: Draft | None = None  # the claim whose expected value this is: 超出预期的551亿
     pair: Draft | None = None  # the last one of its type before it in the sentence
 
 

@@ -74,6 +74,8 @@ def _drafts(s: Sentence, carry: Carry, subjects: Subjects) -> Iterable[Draft]:
         draft = classify(lens, carry, previous)
         if draft is not None:
             draft.pair = next((d for d in reversed(made) if d.type == draft.type), None)
+            if previous is not None and previous.sentence is s and s.p("expected", lens.before):
+                draft.goes_on = previous
             _link(draft, lens, subjects, previous, carry)
             made.append(draft)
     return made

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from extractor.rulebook import Rules, RulesError
 
-_ANCHOR = {"start": r"\s*(?:{})", "end": r"(?:{})\s*$", "in": r"(?:{})", "all": r"\s*(?:{})\s*"}
+# Spaces and Markdown emphasis may stand around what a pattern says: **Nvidia** 跟投.
+_ANCHOR = {"start": r"[\s*]*(?:{})", "end": r"(?:{})[\s*]*$", "in": r"(?:{})", "all": r"[\s*]*(?:{})[\s*]*"}
 
 
 class Patterns:

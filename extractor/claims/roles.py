@@ -77,6 +77,8 @@ def _mark_party(s: Sentence, i: int) -> None:
     if s.p("source_before", before) or s.p("source_behind", after):
         n.flags.add("says")
     partner = i and s.p("together_with", before) and s.p("agrees", after)
+    if n.entry.get("kind") == "chipmaker" and s.p("made_from", before):
+        n.flags.add("maker")
     served = s.p("for_firm", before) and not s.p("earns_for", after)
     served = served and any(m.label == "ORGANISATION" for m in s.names[:i])
     if partner or served or s.p("invests", after) or s.p("from_or_to_firm", before):
@@ -110,6 +112,15 @@ def actors_of(s: Sentence) -> list[Name]:
         if n.label == "ORGANISATION" and n.entry.get("kind") not in SOURCES and "ref" not in n.flags
         and not (n.loose and not _speaks_of_firm(s, n))
     ]  # fmt: skip
+
+
+def owner_of(s: Sentence, kinds: tuple[str, ...]) -> Name | None:
+    """The firm that a system of one of `kinds` belongs to: Colossus is xAI's, a p5.48xlarge is AWS's."""
+    for n in s.names:
+        owner = n.entry.get("vendor") if n.label == "SYSTEM" and n.entry.get("kind") in kinds else None
+        if owner and not n.loose and "ref" not in n.flags:
+            return Name(n.start, n.end, "ORGANISATION", owner, {"id": owner})
+    return None
 
 
 def _speaks_of_firm(s: Sentence, n: Name) -> bool:

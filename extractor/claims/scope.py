@@ -9,14 +9,25 @@ from extractor.claims.lens import Lens
 _DEALS = ("order", "contract", "investment", "financing", "spending")
 
 
+def _of_another_trade(lens: Lens) -> bool:
+    """而伯克希尔的营收为930亿美元: the clause's firm has nothing to do with AI compute, and nothing else there has."""
+    s = lens.sentence
+    clause = [n for n in s.names if s.clause(n.start) == lens.clause]
+    firms = [n for n in clause if n.label == "ORGANISATION"]
+    tied = any(n.id in TIES or n.label in ("ACCELERATOR", "SYSTEM") for n in clause)
+    return bool(firms) and not tied and not any(n.entry.get("compute") for n in firms)
+
+
 def in_scope(lens: Lens, carry: Carry, kind: str = "ratio") -> bool:
     """Whether AI compute is in reach: in the sentence, as a firm of the trade, or as the talk of the sentence before.
 
     `kind` is the kind of money, or `ratio`.
     """
+    s = lens.sentence
+    if kind in ("revenue", "profit") and _of_another_trade(lens):
+        return False
     if min(lens.cost(*TIES), lens.accelerator()) <= 3 * REACH:
         return True
-    s = lens.sentence
     firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
     if any(is_firm_of_the_trade(n) for n in firms):
         return True

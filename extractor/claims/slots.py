@@ -71,7 +71,7 @@ def price_fields(draft: Draft, lens: Lens, previous: Draft | None, carry: Carry)
     if "+list" in draft.rule and previous is not None:
         f.setdefault("compute_count", previous.fields.get("compute_count"))
         f.setdefault("per", previous.fields.get("per"))
-    elif f.get("per") in (None, "server", "instance", "system"):
+    elif "compute_count" not in f and f.get("per") in (None, "server", "instance", "system"):
         count, per = _system_size(lens, draft.subject[0] if draft.subject else None)
         if count:
             f["compute_count"] = count

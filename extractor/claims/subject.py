@@ -39,6 +39,9 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         return [own]
     if draft.fields.get("per") in ("unit", "kwh"):
         return []
+    cards = {n.id for n in models if n.label == "ACCELERATOR"}
+    if draft.type == "energy" and len(cards) > 1 and all(n.end <= q.start for n in models):
+        return []  # the power of a site with cards of several kinds
     finance = any(n.id in ("revenue", "profit") and s.clause(n.start) == lens.clause for n in s.names)
     nearest = _nearest(lens, models, _limit(draft, finance))
     if nearest is None:

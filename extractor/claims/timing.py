@@ -82,6 +82,8 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and _of_model(s, t))]
     if draft.rule == "relative-level" and not (before and _opens_clause(s, before[-1])):
         return None  # 去年出货量的十分之一: the time is that of the other side
+    if draft.goes_on is not None and not same:
+        return draft.goes_on.fields.get("date") and (draft.goes_on.fields["date"], "context")
     if own := _of_the_years(s, q, before):
         return own, "explicit"
     if before:

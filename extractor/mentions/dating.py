@@ -15,6 +15,7 @@ from extractor.mentions.periods import Period
 _DIGITS = dict(zip("〇零○一二两三四五六七八九", (0, 0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 LIST_GAP = re.compile(r"\s*(?:[、,，和与及或/-]|–|and|or|to|vs\.?|versus|, and|through|至|到)?\s*", re.I)
 RANGE_GAP = re.compile(r"[\s*]{0,3}(?:-|–|—|~|～|至|到|直至|until|to|through)[\s*]{0,3}", re.I)
+_SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
 _CLAUSE_END = re.compile(r"[。；;!?！？\n，,:：]")
 
 
@@ -124,8 +125,19 @@ class Dating:
             return _nearest(within, told.period.start, ahead=False)
         if published is None:
             return within(told.period.end.year) if told.period else None
+        if "q" in parts and (said := self._in_told_year(within, text, mention, told)):
+            return said
         ahead = "soon" in parts or self._lies_ahead(text, mention)
         return _nearest(within, published, ahead)
+
+    def _in_told_year(self, within: Callable[[int], Period], text: str, mention: Mention, told: Told) -> Period | None:
+        """在2023财年表现出色，第三季度…: a quarter is of the year that its sentence has just told."""
+        if told.period is None or told.period.grain != "year" or told.published is None:
+            return None
+        if _SENTENCE_END.search(text, told.end, mention.start):
+            return None
+        period = within(told.period.end.year)
+        return period if period.start <= told.published else None
 
     def _year(self, parts: dict[str, str], told: Told) -> int | None:
         """The year that a year, a year word or a word for the year just told means."""

@@ -38,6 +38,7 @@ ENGLISH_PLURALS = {
 CLASSIFIERS = "个张片块颗枚台座套架倍成"  # what a vague 数 or 几 and a pair like 两三 may stand right before
 PAIRS = "一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九"
 
+_POWERS = "吉瓦|千兆瓦|GW"  # 数吉瓦
 _BIG = r"[十百千]?(?:万亿|[万亿])"
 _NO_UNIT = r"(?![瓦米克兆赫瓩])"  # 千瓦, 千兆: a prefix of the unit, no scale
 _SMALL = rf"(?:[十百]|千{_NO_UNIT})"
@@ -67,7 +68,7 @@ _HAN_NUMBER = rf"""
       (?P<han_more>{_MORE}|{_SOME}|(?<=十)几)?(?P<han_scale>{_BIG})?"""
 # 万卡, 百万级, 近千台, 百亿美元: a scale that is a number by itself, but not the head of a column: 价格(万元).
 _ROUND = rf"""
-      {_BIG}(?=级|卡|元级|P级) | [百千][万亿](?=[张片块颗枚台座套架]) | 百(?=[卡P台]|兆瓦) | 千(?=[卡P台])
+      {_BIG}(?=级|卡|元级|P级|\s?GPU\s?级) | [百千][万亿](?=[张片块颗枚台座套架]) | 百(?=[卡P台]|兆瓦) | 千(?=[卡P台])
     | (?<=[近超逾过破约])(?:{_BIG}|[百千](?=[{CLASSIFIERS}P]))
     | (?<=每秒)[十百千]?(?:万亿|亿亿)(?=次)
     | (?<![(（:：/位每以])[十百千][万亿](?=(?:美?元|美金|人民币|[港欧日]元)(?!计))"""
@@ -85,7 +86,7 @@ _BODY = rf"""(?:
           (?:(?P<rest>\d{{1,8}}+(?:\.\d{{1,9}}+)?)(?P<rest_scale>[十百千]?万|千|百)?(?![\d.年月A-Za-z]))?
         | [\s-]?(?P<en>{_EN_SCALE}) )?
       (?P<plus>\+(?![\dA-Za-z]))?
-  | (?P<vague>[数几](?:{_BIG}|{_SMALL}(?!卡路)|(?=[{CLASSIFIERS}])))
+  | (?P<vague>[数几](?:{_BIG}|{_SMALL}(?!卡路)|(?=[{CLASSIFIERS}]|{_POWERS})))
   | (?P<over>成千上万|成百上千|[上成](?:{_BIG}|{_SMALL}))
   | (?P<round>{_ROUND})
   | (?P<teens>[一二三四五六七八九]?十)?(?P<pair>{PAIRS})
@@ -142,8 +143,8 @@ def number_starts(units: str, after: str, codes: Iterable[str] = ()) -> re.Patte
             (?<=[0-9])(?<!第.)(?<!第\s.)
               (?:(?P<bare>{_BARE}(?!\s?[{follow}{re.escape(after)}{_NOT_BARE}]))|(?P<code>{_CODE}))?
           | (?<=[{HAN_DIGITS}十])(?<!第.)(?=[{_HAN}分点多余来几级至到\s~〜–—−A-Z{follow}-])
-          | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}分级卡元余多P港欧日美人兆{CLASSIFIERS}])
-          | (?<=[数几])(?<![{_HAN}].)(?=[十百千万亿{CLASSIFIERS}])
+          | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}分级卡元余多GP港欧日美人兆{CLASSIFIERS}])
+          | (?<=[数几])(?<![{_HAN}].)(?=[十百千万亿{CLASSIFIERS}]|{_POWERS})
           | (?<=[上成])(?=[十百千万亿])
           | (?<=双)(?=[卡路])
           | (?<=[A-Za-z])(?:{_english_starts()})

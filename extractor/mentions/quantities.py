@@ -249,7 +249,10 @@ class QuantityFinder:
         out = []
         for m in self._word.finditer(text, start, end):
             row = self._words[m[0]]
-            out.append(self._ratio(text, m.start(), m.end(), end, row["label"], row["low"], None, row.get("direction")))
+            mention = self._ratio(text, m.start(), m.end(), end, row["label"], row["low"], None, row.get("direction"))
+            if "unit" in row:
+                mention.unit, mention.value = row["unit"], row["class"]
+            out.append(mention)
         return out
 
     def _ratio(

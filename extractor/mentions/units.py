@@ -105,7 +105,7 @@ def alternation(words: Iterable[str], unless: Mapping[str, list[str]] = NOTHING)
     for word in sorted(set(words), key=lambda w: (-len(w), w)):
         tail = ""
         if word[-1].isascii() and word[-1].isalnum():
-            tail = r"(?:(?=HBM|G?DDR)|(?![A-Za-z0-9]))" if word in ("GB", "TB") else r"(?![A-Za-z0-9])"
+            tail = r"(?:(?=HBM|G?DDR)|(?![A-Za-z0-9]))" if word in ("GB", "TB", "G") else r"(?![A-Za-z0-9])"
         elif word[-1] in "$€£¥":
             tail = r"(?!\s?\d)"
         elif word[-1] == "+":
