@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor.claims.draft import NEVER, TIES, Carry, Draft
 from extractor.claims.roles import SITES, actors_of, models_of, owner_of
@@ -37,6 +38,8 @@ class Subjects:
     headings: dict[int, list[Name]] = field(default_factory=dict)
     heading_company: Name | None = None
     heading_at: int = NEVER
+    compared: tuple[Name, Name] | None = None  # the new chip and the old one that it is set against
+    compared_at: int = NEVER
     by_family: dict[str, Name] = field(default_factory=dict)
     main_company: Name | None = None
     main_firm: Name | None = None
@@ -141,6 +144,13 @@ def _remember_models(s: Sentence, subjects: Subjects) -> None:
     for n in s.names:
         if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
             subjects.by_family[n.entry["family"]] = n
+    chips = [n for n in s.names if n.label == "ACCELERATOR"]
+    for n, m in pairwise(chips):
+        against = s.p("against_each_other", s.between(n.end, m.start)) and s.p(
+            "sets_against", s.between(m.end, m.end + 24)
+        )
+        if n.id != m.id and ("ref" in m.flags or against):
+            subjects.compared, subjects.compared_at = (n, m), s.index
     models = [n for n in models_of(s) if n.label == "ACCELERATOR" or n.entry.get("kind") not in SITES]
     families = {n.entry.get("family") for n in subjects.models if n.label == "ACCELERATOR"}
     if models and all(n.entry.get("kind") == "family" and n.id in families for n in models):

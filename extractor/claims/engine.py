@@ -113,6 +113,9 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, 
     slots.measure_fields(draft, lens, companies)
     if draft.type in ("price", "rental"):
         slots.price_fields(draft, lens, previous, carry)
+    said = draft.subject[0] if draft.subject else None
+    if said is not None and not s.start <= said.start < s.end and slots.is_of_one_card(draft):
+        f["gpu_model"] = said.entry.get("card", f.get("gpu_model"))
 
 
 def _model_fields(draft: Draft, lens: Lens, subjects: Subjects) -> str | None:

@@ -17,7 +17,21 @@ _COUNT_REACH = 90
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
 _MODAL_REACH = 40.0
 _SYSTEM_PER = {"server": "server", "rack": "rack", "cluster": "cluster"}
+# What no single card has yet, by unit.
+_LARGEST_CARD = {
+    "TFLOPS": 2e5, "PFLOPS": 200, "EFLOPS": 0.2, "GB": 1500, "TB": 1.5, "GB/s": 5e4, "TB/s": 50, "W": 4000, "kW": 4,
+}  # fmt: skip
 _DIRECT = re.compile(r"[^,，。;；\d]{0,12}(?:\d{2,3}\s?GB[^,，。;；\d]{0,8})?")
+
+
+def is_of_one_card(draft: Draft) -> bool:
+    """Whether a value said of a rack-scale system is that of one of its cards: no rack has 20 PFLOPS or 288 GB."""
+    if draft.type in ("price", "rental"):
+        return draft.fields.get("per") == "card"
+    largest = _LARGEST_CARD.get(draft.quantity.unit or "")
+    return (
+        draft.type in ("chip_spec", "compute_capacity") and largest is not None and (draft.quantity.low or 0) < largest
+    )
 
 
 def measure_fields(draft: Draft, lens: Lens, companies: list[Name]) -> None:

@@ -39,6 +39,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         return [own]
     if draft.fields.get("per") in ("unit", "kwh"):
         return []
+    if (own := _end_of_comparison(draft, lens, named, subjects)) is not None:
+        return [own]
     cards = {n.id for n in models if n.label == "ACCELERATOR"}
     if draft.type == "energy" and len(cards) > 1 and all(n.end <= q.start for n in models):
         return []  # the power of a site with cards of several kinds
@@ -154,6 +156,23 @@ def _former_or_latter(lens: Lens, subjects: Subjects) -> Name | None:
     if len(pair) < 2:
         return None
     return pair[-1] if word.lastgroup == "latter" else pair[-2]
+
+
+def _end_of_comparison(draft: Draft, lens: Lens, named: list[Name], subjects: Subjects) -> Name | None:
+    """算力从2500升至4000 below A与B对比: what a value moves from is the old chip's, what it moves to the new one's."""
+    s, q = lens.sentence, lens.quantity
+    if draft.type not in _SOLD_TYPES or subjects.compared is None or s.index - subjects.compared_at > _HEADING_REACH:
+        return None
+    new, old = subjects.compared
+    if named and not (len(named) == 1 and named[0].id == old.id):
+        return None
+    behind = next((m for m in s.quantities if m.start >= q.end and m.label == q.label), None)
+    if s.p("from", s.between(q.start - 16, q.start)) and behind and s.p("moves_to", s.between(q.end, behind.start)):
+        return old
+    before = next((m for m in reversed(s.quantities) if m.end <= q.start and m.label == q.label), None)
+    start = before.end if before is not None else s.start
+    moved = before is None or s.p("from", s.between(before.start - 16, before.start))
+    return new if moved and s.p("leads_to", s.between(start, q.start)) else None
 
 
 def value_list(s: Sentence, q: Mention) -> list[Mention]:

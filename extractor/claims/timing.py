@@ -21,6 +21,7 @@ from extractor.reading.article import Article
 _RESULTS = ("revenue", "profit", "yoy", "share")
 _TITLE, _HEAD = 400, 1500  # characters at the head of an article that say what it reports, and when
 _QUARTER = re.compile(r"\d{4}-Q\d")
+_REACH, _FINANCE_REACH = (3, 6), (5, 8)  # sentences that a time is carried over: to the next blocks, and within one
 _TIMELESS = ("chip_spec", "compute_capacity")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -210,5 +211,6 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects) -> Found:
 
 def _in_reach(draft: Draft, s: Sentence, subjects: Subjects, at: int) -> bool:
     back = s.index - at
-    near = back <= reach(s, 3) or (subjects.time_block is s.block and back <= 6)
+    far, block = _FINANCE_REACH if draft.type in ("money", "share") else _REACH
+    near = back <= reach(s, far) or (subjects.time_block is s.block and back <= block)
     return (near and _changes_with_time(draft, s)) or (s.soft and back <= 3)
