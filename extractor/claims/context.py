@@ -40,6 +40,7 @@ class Subjects:
     heading_at: int = NEVER
     compared: tuple[Name, Name] | None = None  # the new chip and the old one that it is set against
     compared_at: int = NEVER
+    by_maker: dict[str, Name] = field(default_factory=dict)  # the last chip of each maker
     by_family: dict[str, Name] = field(default_factory=dict)
     main_company: Name | None = None
     main_firm: Name | None = None
@@ -145,6 +146,9 @@ def _remember_models(s: Sentence, subjects: Subjects) -> None:
         if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
             subjects.by_family[n.entry["family"]] = n
     chips = [n for n in s.names if n.label == "ACCELERATOR"]
+    for n in chips:
+        if "ref" not in n.flags:
+            subjects.by_maker[n.entry.get("vendor", "")] = n
     for n, m in pairwise(chips):
         against = s.p("against_each_other", s.between(n.end, m.start)) and s.p(
             "sets_against", s.between(m.end, m.end + 24)

@@ -115,6 +115,9 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
     recent = carry.compute_at >= s.index - (3 if carry.dense else 1)
     if first.id == "chip" and not recent and tie > REACH:
         return None
+    whole = next((n for n in ahead[1:2] if n.id in ("node", "rack") and n.start - first.end <= 10), None)
+    if first.label == "SYSTEM" and whole is not None:
+        return draft(lens, "compute_count", "count-noun", count_unit=whole.id)  # 96个DGX A100节点
     unit = _UNITS.get(first.id) or _SYSTEM_UNITS.get(first.entry.get("kind", ""), "server")
     if not s.p("for_ai", s.between(q.end, first.end)):
         if mark == "台" and first.id == "chip":

@@ -26,6 +26,7 @@ from extractor.claims.scope import in_scope
 _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
 SMALL = 5e6  # no card, server or monthly rent costs more
+SERIOUS = 1e5  # no firm invests or raises less
 LEAST = 1000  # and no deal or investment less
 WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
 
@@ -86,7 +87,11 @@ class _Sum:
         if kind == "other_money" and min(self.hardware, self.topic) > REACH:
             return None
         size = self.lens.quantity.high or self.lens.quantity.low or 0
-        if size < LEAST and kind not in ("cost", "spending", "market_size"):
+        if size < (SERIOUS if kind in ("investment", "financing") else LEAST) and kind not in (
+            "cost",
+            "spending",
+            "market_size",
+        ):
             return None
         kind = {"other_money": "other", "spending": "cost"}.get(kind, kind)
         return draft(self.lens, "money", rule, money_kind=kind, **fields)

@@ -134,6 +134,8 @@ def _continued(r: _Ratio, previous: Draft | None) -> Draft | None:
     lens, s = r.lens, r.lens.sentence
     if previous is not None and previous.sentence is s and previous.quantity.label == lens.quantity.label:
         alone = lens.nearest((*PRICE_WORDS, *_OTHER_SUBJECTS), clause_only=True)[0] == inf
+        if previous.type == "share" and alone and s.p("leads_to", lens.before):
+            return draft(lens, "share", previous.rule + "+clause")  # 占3%，到2027年升至10%
         next_clause = lens.clause - s.clause(previous.quantity.start) == 1
         if next_clause and alone and s.p("compares", lens.before):
             turn = r.direction if previous.type != "share" else None
@@ -165,7 +167,8 @@ def _relative(lens: Lens) -> bool:
         return True
     if q.label == "TIMES" and (s.p("times_as_much", lens.after) or s.p("is_times", lens.before)):
         return True
-    if s.p("fraction", q.text) and s.p("only_level", lens.before) and lens.cost("share") > NEAR:
+    only = s.p("only_level", lens.before) if s.p("fraction", q.text) else s.p("only_part", lens.before)
+    if only and lens.cost("share") > NEAR:
         return True
     if not s.p("level_of", lens.before) or s.p("same_as", lens.before):
         return False

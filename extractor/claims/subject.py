@@ -124,6 +124,13 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
     if draft.type == "growth" and acting:
         return []
     exact = [n for n in subjects.models if n.entry.get("kind") != "family"] or subjects.models
+    makers = [
+        n.id for n in s.names
+        if n.label == "ORGANISATION" and n.id in subjects.by_maker and n.end <= lens.quantity.start
+        and s.clause(n.start) == lens.clause
+    ]  # fmt: skip
+    if makers and exact and exact[0].entry.get("vendor") not in makers:
+        exact = [subjects.by_maker[makers[0]]]  # 英特尔的7纳米芯片 is none of the NVIDIA chips named before
     if draft.type == "compute_count":
         near = s.index - subjects.models_at <= reach(s, 1)
         return exact[:1] if near and draft.rule != "count-noun" else []

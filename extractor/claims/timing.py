@@ -78,7 +78,13 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     s, q = lens.sentence, lens.quantity
     if bracket := _in_brackets_behind(s, q):
         return bracket, "explicit"
-    times = [t for t in s.times if t.label == "DATE" and (s.in_brackets(q.start) or not s.in_brackets(t.start))]
+    times = [
+        t
+        for t in s.times
+        if t.label == "DATE"
+        and not s.p("time_of_saying", s.between(t.end, t.end + 8))
+        and (s.in_brackets(q.start) or not s.in_brackets(t.start))
+    ]
     same = [t for t in times if s.clause(t.start) == lens.clause]
     before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and _of_model(s, t))]
     if draft.rule == "relative-level" and not (before and _opens_clause(s, before[-1])):
