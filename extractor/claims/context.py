@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.claims.draft import NEVER, TIES, Carry, Draft
-from extractor.claims.roles import SITES, actors_of, models_of, owner_of
+from extractor.claims.roles import SITES, actors_of, models_of, only_compares, owner_of
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -113,11 +113,14 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     """Take over from a sentence what the next may lean on."""
     _remember_models(s, subjects)
     _remember_company(s, made, carry, subjects)
-    dated = [t for t in s.times if t.label == "DATE" and t.value and not _only_compares(s, t)]
+    dated = [t for t in s.times if t.label == "DATE" and t.value and not only_compares(s, t)]
     dated = [t for t in dated if not s.in_brackets(t.start)] or dated
     if dated:
         subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
-    over = [t for t in dated if subjects.today and t.date_end and t.date_end <= subjects.today]
+    over = [
+        t for t in dated
+        if subjects.today and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported)
+    ]  # fmt: skip
     if over:
         subjects.past, subjects.past_at = over[-1], s.index
     if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES for n in s.names):
@@ -134,11 +137,6 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
         carry.price_subject = False
     for d in made:
         _remember_draft(s, d, carry)
-
-
-def _only_compares(s: Sentence, t: Mention) -> bool:
-    """去年同期, 较2023年: the time of the other side of a comparison, which nothing goes on from."""
-    return bool(s.p("same_period", t.text) or s.p("compared_time", s.between(t.start - 12, t.start)))
 
 
 def _remember_models(s: Sentence, subjects: Subjects) -> None:

@@ -29,6 +29,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     broken = low != int(low) and low < 1000 and not s.p("on_average", lens.before)
     if broken or s.p("ordinal", s.between(q.start - 1, q.start)):
         return None
+    if s.p("named_number", s.between(q.start - 14, q.start + 1)):
+        return None  # Colossus Two is a name
     if s.p("idiom_for_many", s.between(q.start - 2, q.end + 2)) or (low <= 1 and q.high is None):
         return None
     tail, ahead = _ahead(lens)
@@ -90,6 +92,8 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         return None
     if mark == "台" and lens.nearest(("server",), before_only=True)[0] <= REACH and near:
         return draft(lens, "compute_count", "count-behind", count_unit="server")  # AI服务器出货20万台
+    if mark == "台" and lens.nearest(("card",), before_only=True, clause_only=True)[0] <= NEAR:
+        return draft(lens, "compute_count", "count-behind", count_unit="card")  # 该显卡已售出500台
     if mark == "台" and carry.counted_at >= s.index - 3:
         return draft(lens, "compute_count", "count-carried", count_unit=carry.counted)
     if mark in _OF_CARDS:
@@ -104,6 +108,9 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
 
 def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft | None:
     s, q, first = lens.sentence, lens.quantity, ahead[0]
+    if mark == "座":  # 两座配备GB200的数据中心
+        place = next((n for n in ahead if n.id in ("site", "cluster")), None)
+        return draft(lens, "compute_count", "count-noun", count_unit=place.id) if place else None
     if first.label == "ACCELERATOR":
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")

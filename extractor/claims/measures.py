@@ -76,7 +76,12 @@ def _memory(lens: Lens, recent: bool) -> Draft | None:
         or (q.text.endswith("G") and s.p("not_gigabytes", lens.after))
     ):
         return None
-    if s.p("host_memory", lens.after) or s.p("holds_data", lens.after) or s.p("takes", lens.before):
+    if (
+        s.p("compares_size", lens.after)
+        or s.p("host_memory", lens.after)
+        or s.p("holds_data", lens.after)
+        or s.p("takes", lens.before)
+    ):
         return None
     if s.p("per_second", lens.before) and q.unit in ("GB", "TB"):
         fields = {"value": q.low, "value_max": q.high, "unit": f"{q.unit}/s"}

@@ -27,6 +27,7 @@ _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
 SMALL = 5e6  # no card, server or monthly rent costs more
 SERIOUS = 1e5  # no firm invests or raises less
+CHEAP = 40  # below which a data-centre card is not sold
 LEAST = 1000  # and no deal or investment less
 WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
 
@@ -232,6 +233,9 @@ def _by_cues(m: _Sum) -> Draft | None:
     if not direct and m.kind_cost + 2 < min(m.price, m.rent) and (m.kind_cost <= NEAR or not m.small):
         if m.kind in ("cost", "spending") and m.small and m.hardware <= REACH and not _runs(lens):
             return draft(lens, "price", "hardware-cost")
+        bought = m.small and m.kind == "order" and lens.accelerator() <= NEAR
+        if bought and low >= LEAST and s.p("buys_one", lens.after):
+            return draft(lens, "price", "price-bought")
         if not (m.small and m.kind == "order" and m.hardware <= NEAR):
             return m.as_money(m.kind, "money-cue")
     if m.small and s.p("run_of_model", lens.before):
@@ -245,6 +249,8 @@ def _by_cues(m: _Sum) -> Draft | None:
             return draft(lens, "rental", "rent-listed", period=carry.period, **size)
         if m.hardware <= REACH and (m.price <= REACH or direct):
             return draft(lens, "price", "price-cue")
+        if low < CHEAP and m.kind_cost > NEAR and _datacentre_card_beside(lens):
+            return draft(lens, "rental", "rent-by-size", period="hour")
         if talking and carry.talk == "price" and m.hardware <= REACH:
             return draft(lens, "price", "price-carried")
         if m.price <= NEAR and carry.compute_at >= index - reach(s):
@@ -252,6 +258,12 @@ def _by_cues(m: _Sum) -> Draft | None:
         if lens.accelerator() <= NEAR and m.kind_cost > NEAR and low >= 20:
             return draft(lens, "price", "price-beside")
     return _at_a_distance(m)
+
+
+def _datacentre_card_beside(lens: Lens) -> bool:
+    """H100在去年四季度是3.29美元: a data-centre card at a few dollars is rented by the hour, with no word said."""
+    cost, card = lens.nearest(("ACCELERATOR",), before_only=True)
+    return cost <= REACH and card is not None and card.entry.get("class") == "datacenter" and not card.loose
 
 
 def _runs(lens: Lens) -> bool:

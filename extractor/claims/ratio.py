@@ -25,6 +25,7 @@ _OTHER_SUBJECTS = (
     "performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth",
     "topic",
 )  # fmt: skip
+FALLBACK = 50.0  # what a subject costs that no word names
 _FACTOR = re.compile(r"\s*[\d(=]")  # 278.8 × 10
 _PIECES = re.compile(r"\s*[\dA-Za-z(=]")  # 4 x Cortex
 
@@ -62,7 +63,7 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
             return None
         return draft(lens, previous.type, "expected", direction=previous.fields.get("direction"))
     r = _look(lens, carry)
-    if r.subject is None and previous is not None and previous.sentence is s:
+    if r.subject_cost >= FALLBACK and previous is not None and previous.sentence is s:
         if previous.type in ("price", "rental", "price_change"):
             r.subject, r.subject_cost = "price", REACH
     return _share(r) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
@@ -107,9 +108,9 @@ def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
         if min(priced, other) <= limit:
             return ("price", priced) if priced <= other else ("other", other)
     if carry.price_subject and carry.talk_at >= s.index - reach(s, 1):
-        return "price", 50.0
+        return "price", FALLBACK
     if min(lens.cost(*HARDWARE), lens.accelerator()) <= REACH:
-        return "other", 50.0
+        return "other", FALLBACK
     return None, inf
 
 
@@ -202,6 +203,8 @@ def _moved(r: _Ratio) -> Draft | None:
 def _of_a_stock(r: _Ratio) -> bool:
     """Meta跌超2%: a firm that rises or falls, with nothing of its own named, is its share."""
     lens, s = r.lens, r.lens.sentence
+    if s.p("share_price", lens.before + lens.after):
+        return True
     if r.subject == "price" or not s.p("stock_moves", lens.before):
         return False
     if s.p("stock_talk", s.text):

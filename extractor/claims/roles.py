@@ -1,4 +1,4 @@
-"""Roles of names in a sentence: which are compared with, which make the chip that follows, which only report."""
+"""Roles of names and times in a sentence: what is compared with, who makes the chip that follows, who only reports."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from extractor.claims.scene import Sentence
+from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 
 SOURCES = ("media", "research", "bank", "government")
@@ -140,3 +141,8 @@ def group_of(s: Sentence, chosen: Name, names: list[Name]) -> list[Name]:
     while last + 1 < len(names) and s.p("list_of_names", s.between(names[last].end, names[last + 1].start)):
         last += 1
     return names[first : last + 1]
+
+
+def only_compares(s: Sentence, t: Mention) -> bool:
+    """去年同期, 较2023年: the time of the other side of a comparison, which nothing goes on from."""
+    return bool(s.p("same_period", t.text) or s.p("compared_time", s.between(t.start - 12, t.start)))

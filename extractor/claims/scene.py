@@ -16,7 +16,8 @@ _END = re.compile(r"[。！？!?；;]+[\"”』」’)）*]*|(?<=[a-z0-9%)\]$])\
 _SOFT_END = re.compile(r"[。！？!?；;]+[\"”』」’)）*]*|(?<=[a-z0-9%)\]$])\.(?=[\"”)]*\s)|\n")
 _CUT = re.compile(r"(?<!\d),|,(?!\d)|[，：()（）\[\]]|(?<![\d]):|——|--|\s[-–—]\s")
 LONGEST, LONGEST_ROW = 2000, 20000  # characters of a sentence, and of a table row
-_BRACKETS = re.compile(r"[(（][^()（）]{1,200}[)）]")
+_BRACKET = re.compile(r"[()（）]")
+LONGEST_GLOSS = 300  # characters of what stands in brackets
 _STOP = re.compile(r"[。！？；!?;]|\.(?=\s|$)")
 
 
@@ -51,9 +52,20 @@ class Sentence:
         text, start = self.text, self.start
         self.cuts = [start + m.end() for m in _CUT.finditer(text) if m.end() < len(text)]
         self.scale = 0.5 if len(text.encode()) < 1.3 * len(text) else 1.0  # a Chinese character has three bytes
-        for m in _BRACKETS.finditer(text):
-            a, b = start + m.start(), start + m.end()
-            self.brackets.append((a, b, sum(a < c <= b for c in self.cuts)))
+        self.brackets = [(a, b, sum(a < c <= b for c in self.cuts)) for a, b in self._bracketed()]
+
+    def _bracketed(self) -> list[tuple[int, int]]:
+        """View spans of round brackets that are not inside others, in order."""
+        out: list[tuple[int, int]] = []
+        open_at: list[int] = []
+        for m in _BRACKET.finditer(self.text):
+            if m[0] in "(（":
+                open_at.append(m.start())
+            elif open_at:
+                begin = open_at.pop()
+                if not open_at and m.end() - begin <= LONGEST_GLOSS:
+                    out.append((self.start + begin, self.start + m.end()))
+        return out
 
     def index_words(self) -> None:
         """Sort names by what they mean: cues and nouns by their id, accelerators and systems by their label."""

@@ -90,7 +90,7 @@ class Stage:
         if quantities:
             s.quantities = self.find.quantities.find(text, s.start, s.end)
             s.pers = self.find.quantities.per(text, s.start, s.end) if s.quantities else []
-        timing.settle_times(s, dateline=self.article.published is not None)
+        timing.settle_times(s, self.article.published is not None, self.reported)
         prepare(s)
 
     def _times_of(self, s: Sentence) -> list[Mention]:

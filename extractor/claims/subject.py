@@ -73,6 +73,8 @@ def _may_be_subject(s: Sentence, q: Mention, n: Name) -> bool:
         return False
     if s.in_brackets(n.start) and not s.in_brackets(q.start):
         return False
+    if n.start >= q.end and s.p("turns_to", s.between(q.end, n.start)):
+        return False  # H200有141GB，而H100只有80GB
     ratio = q.label in ("PERCENT", "TIMES")
     return not (ratio and n.end <= q.start and s.p("object_of_level", s.between(n.end, q.start)))
 

@@ -9,6 +9,7 @@ from extractor.claims.context import Subjects
 from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.patterns import Patterns
+from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import value_list
@@ -46,19 +47,25 @@ def reported_quarter(article: Article, finder: TimeFinder, p: Patterns, today: s
         return None
     for t in finder.find(text, article.published, 0, min(len(text), _HEAD)):
         since = p("since_time", text[max(0, t.start - 4) : t.start])
-        if _QUARTER.fullmatch(t.value or "") and (t.date_end or "9") <= today and not since:
+        over = (t.date_end or "9") <= today or p("fiscal", t.text)  # a fiscal year may be ahead of the calendar's
+        if _QUARTER.fullmatch(t.value or "") and over and not since:
             return t.value
     return None
 
 
-def settle_times(s: Sentence, dateline: bool) -> None:
-    """Mend what only the sentence shows: 单季度 is no quarter, a start and a length are a span, 同期 repeats it."""
+def settle_times(s: Sentence, dateline: bool, reported: str | None = None) -> None:
+    """Mend what only the sentence shows: 单季度 is no quarter, a start and a length are a span, 同期 repeats it.
+
+    本季度 in an article on a quarter's results is that quarter, `reported`.
+    """
     s.times = [t for t in s.times if not _is_no_quarter(s, t)]
     span: str | None = None
     for i, t in enumerate(s.times):
         if t.label != "DATE" or not t.value:
             continue
-        if not dateline and s.p("needs_today", t.text):
+        if reported and s.p("this_quarter", t.text):
+            t.value = reported
+        elif not dateline and s.p("needs_today", t.text):
             t.value = t.date_start = t.date_end = None
         elif len(t.value) == 7 and s.p("starts_span", s.between(t.start - 1, t.start)):
             length = next((d for d in s.times[i + 1 :] if d.label == "DURATION" and d.unit == "month" and d.low), None)
@@ -85,6 +92,8 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         and not s.p("time_of_saying", s.between(t.end, t.end + 8))
         and (s.in_brackets(q.start) or not s.in_brackets(t.start))
     ]
+    if draft.type in ("growth", "price_change"):
+        times = [t for t in times if not only_compares(s, t) or t.label != "DATE"]
     same = [t for t in times if s.clause(t.start) == lens.clause]
     before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and _of_model(s, t))]
     if draft.rule == "relative-level" and not (before and _opens_clause(s, before[-1])):
