@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.claims.counting import classify_count
-from extractor.claims.draft import HARDWARE, PRICE_WORDS, Carry, Draft
+from extractor.claims.draft import HARDWARE, PRICE_WORDS, Carry, Draft, draft, joined
 from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
 from extractor.claims.money import classify_money, is_implicit_money
@@ -27,8 +27,18 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if q.label == "COUNT":
         return classify_count(lens, carry)
     if q.label == "QUANTITY":
-        return classify_measure(lens, carry)
+        return classify_measure(lens, carry) or _joined_measure(lens, previous)
     return None
+
+
+def _joined_measure(lens: Lens, previous: Draft | None) -> Draft | None:
+    """显存从192GB提升至288GB: the second end is what the first is."""
+    q = lens.quantity
+    if previous is None or previous.sentence is not lens.sentence or previous.quantity.value != q.value:
+        return None
+    if not joined(lens.sentence, previous.quantity, q):
+        return None
+    return draft(lens, previous.type, previous.rule + "+list", precision=previous.fields.get("precision"))
 
 
 def _foreign(lens: Lens) -> bool:

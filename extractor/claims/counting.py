@@ -43,7 +43,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if q.unit == "card":
         if ahead and ahead[0].id in ("part", "foreign"):
             return None
-        if s.p("model_class", q.text) and (q.text.rstrip()[-3:] != "GPU" or s.p("based_on", lens.before)):
+        named = s.p("model_class", s.between(q.start, q.end + 5))
+        if named and ("级" in named[0] or s.p("based_on", lens.before)):
             return None  # a 60-class card, a 107 GPU: names, not numbers
         if q.text.endswith("卡") and tie > REACH and lens.cost(*HARDWARE) > NEAR:
             return None

@@ -169,5 +169,7 @@ def _link_cell(draft: Draft, host: Name | None) -> Draft:
 
 def _without_sizes(made: list[Draft]) -> list[Draft]:
     """A count that says how big the priced system is makes no claim of its own."""
-    sizes = {d.fields.get("compute_count") for d in made if d.type in ("price", "rental")} - {None}
+    sizes = {
+        d.fields.get("compute_count") for d in made if d.type in ("price", "rental") and d.rule != "price-of-lot"
+    } - {None}
     return [d for d in made if not (d.fields.get("count_unit") == "card" and d.quantity.low in sizes)]

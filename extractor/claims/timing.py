@@ -112,6 +112,8 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         of_chip = draft.type == "chip_spec" or any(n.label == "ACCELERATOR" for n in draft.subject)
         opened = not of_chip and earlier and _opens_clause(s, earlier[-1])
         return _said(earlier[-1].value) if opened else None
+    if draft.type == "price_change" and (span := _span_of_pair(s, previous)):
+        return span, "explicit"
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
         return previous.fields["date"], previous.fields.get("date_source") or "context"
     recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
@@ -121,8 +123,6 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         return _said(earlier[-1].value)
     if any(t.value is None for t in times):
         return None
-    if draft.type == "price_change" and (span := _span_of_pair(s, previous)):
-        return span, "explicit"
     if earlier and len(earlier) == len(times) and _changes_with_time(draft, s):
         return _said(earlier[-1].value)
     return _carried(draft, lens, subjects)

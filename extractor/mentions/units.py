@@ -44,7 +44,7 @@ class Unit:
             return False
         if self.context and not self.context.search(text, max(0, at - BEHIND), at):
             return False
-        if self.then and stop < len(text) and not self.then.match(text, stop):
+        if self.then and not self.then.match(text, stop) and (stop < len(text) or not self.context):
             return False
         return not (self.alone and _SYMBOL.search(text, max(0, at - BEHIND), at))
 
