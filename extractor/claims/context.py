@@ -174,6 +174,7 @@ def _remember_company(s: Sentence, made: list[Draft], carry: Carry, subjects: Su
     stale = subjects.company is None or s.index - subjects.company_at > 3 or subjects.company_block is not s.block
     if stale or s.p("leads_sentence", s.between(s.start, first.start)):
         subjects.company, subjects.company_at, subjects.company_block = first, s.index, s.block
+        carry.stray_at = NEVER if first.entry.get("compute") or first.person else s.index
     elif subjects.company is not None and subjects.company.id in {n.id for n in orgs}:
         subjects.company_at = s.index
     if subjects.company is not None and is_firm_of_the_trade(subjects.company):

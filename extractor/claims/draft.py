@@ -55,6 +55,7 @@ class Carry:
     price_subject: bool = False
     compute_at: int = NEVER
     firm_at: int = NEVER
+    stray_at: int = NEVER  # the talk is of a firm of another trade
     capex_at: int = NEVER
     money_kind: str | None = None
     money_at: int = NEVER

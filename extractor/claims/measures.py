@@ -18,7 +18,7 @@ _PRECISION_WORDS = {"单精度": "FP32", "半精度": "FP16", "双精度": "FP64
 def classify_measure(lens: Lens, carry: Carry) -> Draft | None:
     """The draft that a value with a physical unit makes, or None where nothing ties it to AI compute."""
     s, q = lens.sentence, lens.quantity
-    if s.between(q.start - 1, q.start) in ("™", "®") or _restates(lens):
+    if s.between(q.start - 1, q.start) in ("™", "®") or _restates(lens) or s.p("differs_by", lens.before):
         return None
     card = min(lens.accelerator(), lens.cost("card"))
     wide = min(card, lens.cost(*HARDWARE, "topic"))

@@ -15,7 +15,8 @@ def _of_another_trade(lens: Lens) -> bool:
     clause = [n for n in s.names if s.clause(n.start) == lens.clause]
     firms = [n for n in clause if n.label == "ORGANISATION"]
     tied = any(n.id in TIES or n.label in ("ACCELERATOR", "SYSTEM") for n in clause)
-    return bool(firms) and not tied and not any(n.entry.get("compute") for n in firms)
+    earned = any(n.id in ("revenue", "profit") for n in clause)
+    return bool(firms) and earned and not tied and not any(n.entry.get("compute") for n in firms)
 
 
 def in_scope(lens: Lens, carry: Carry, kind: str = "ratio") -> bool:
@@ -24,13 +25,15 @@ def in_scope(lens: Lens, carry: Carry, kind: str = "ratio") -> bool:
     `kind` is the kind of money, or `ratio`.
     """
     s = lens.sentence
-    if kind in ("revenue", "profit") and _of_another_trade(lens):
+    if kind in ("revenue", "profit", "ratio") and _of_another_trade(lens):
         return False
     if min(lens.cost(*TIES), lens.accelerator()) <= 3 * REACH:
         return True
     firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
     if any(is_firm_of_the_trade(n) for n in firms):
         return True
+    if not firms and kind in ("ratio", "revenue", "profit") and carry.stray_at >= s.index - reach(s, 3):
+        return False  # 公司营收822亿元, below a sentence on a firm of another trade
     if not firms and carry.firm_at >= s.index - reach(s, 4 if carry.dense else 2):
         return True
     if not firms and carry.firm_article and kind in ("ratio", "revenue", "profit", "order"):

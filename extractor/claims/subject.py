@@ -69,13 +69,14 @@ def _glossed(s: Sentence, q: Mention, named: list[Name]) -> Name | None:
 
 
 def _may_be_subject(s: Sentence, q: Mention, n: Name) -> bool:
-    if "ref" in n.flags or ("from" in n.flags and not 0 <= q.start - n.end <= 4):
+    beside = 0 <= q.start - n.end <= 4  # 相比Trainium2的1299 TFLOPS: the value is its own all the same
+    ratio = q.label in ("PERCENT", "TIMES")
+    if ("ref" in n.flags and (ratio or not beside)) or ("from" in n.flags and not beside):
         return False
     if s.in_brackets(n.start) and not s.in_brackets(q.start):
         return False
     if n.start >= q.end and s.p("turns_to", s.between(q.end, n.start)):
         return False  # H200有141GB，而H100只有80GB
-    ratio = q.label in ("PERCENT", "TIMES")
     return not (ratio and n.end <= q.start and s.p("object_of_level", s.between(n.end, q.start)))
 
 
