@@ -114,7 +114,7 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     _remember_models(s, subjects)
     _remember_company(s, made, carry, subjects)
     dated = [t for t in s.times if t.label == "DATE" and t.value and not only_compares(s, t)]
-    dated = [t for t in dated if not s.in_brackets(t.start)] or dated
+    dated = [t for t in dated if not s.in_brackets(t.start)]  # a gloss tells of other times
     if dated:
         subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
     over = [
