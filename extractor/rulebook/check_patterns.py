@@ -1,0 +1,196 @@
+"""Whether every pattern can be read, matches its example and leaves its counterexample alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.claims.claim_patterns import ClaimPatterns, PatternError, read_pattern
+from extractor.claims.draft import Draft
+from extractor.claims.engine import make_claims
+from extractor.claims.lens import Lens
+from extractor.claims.model import Claim
+from extractor.claims.patterns import pattern_of
+from extractor.claims.trace import Trace
+from extractor.mentions.times import TimeFinder
+from extractor.reading import article_from_text
+from extractor.reading import fold as fold_text
+from extractor.rulebook.book import Rules, RulesError
+from extractor.rulebook.files import Source
+from extractor.rulebook.problems import Problem
+
+_PROBES = ("", "的", "x", "7", "。")  # what matches all of these matches anything
+PUBLISHED = "2024-05-20"
+"""The day on which the examples of `times.toml` are read."""
+
+
+def pattern_problems(sources: list[Source], rules: Rules) -> Iterator[Problem]:
+    """What is wrong with the patterns of `sources`, whose rules are in force as `rules`."""
+    for source in sources:
+        if source.name == "patterns":
+            yield from _named_patterns(source, rules)
+        elif source.name == "claim_patterns":
+            yield from _claim_patterns(source, rules)
+        elif source.name == "times":
+            yield from _time_patterns(source, rules)
+        elif source.name == "furniture":
+            yield from _furniture(source)
+
+
+def _merged(source: Source, key: str, rules: Rules) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The entries of a table as they are in force, with their number in the file."""
+    there = {row["id"]: row for row in rules.table(source.name).get(key, ())}
+    for table, at, row in source.entries():
+        if table == key and not row.get("off") and row["id"] in there:
+            yield at, there[row["id"]]
+
+
+def _named_patterns(source: Source, rules: Rules) -> Iterator[Problem]:
+    for at, row in _merged(source, "pattern", rules):
+        loc = ("pattern", at, "find")
+        try:
+            _, ask = pattern_of(row)
+        except re.error as error:
+            yield source.problem(loc, f"{row['id']} is not a regular expression: {error}", "mend it, or take it out")
+            continue
+        if row["where"] != "all" and all(map(ask, _PROBES)):
+            yield source.problem(
+                loc, f"{row['id']} matches every text, even an empty one", "make some part of it obligatory"
+            )
+            continue
+        if not ask(fold_text(row["example"], rules).text):
+            yield source.problem(
+                ("pattern", at, "example"), f"{row['id']} does not match its example {row['example']!r}",
+                f"mend `find` or the example (where = {row['where']!r})",
+            )  # fmt: skip
+        if found := ask(fold_text(row["counterexample"], rules).text):
+            yield source.problem(
+                ("pattern", at, "counterexample"),
+                f"{row['id']} matches its counterexample {row['counterexample']!r} (at {found[0]!r})",
+                "make `find` narrower, or give another counterexample",
+            )
+
+
+def _time_patterns(source: Source, rules: Rules) -> Iterator[Problem]:
+    try:
+        finder = TimeFinder(rules)
+    except (RulesError, KeyError) as error:
+        yield source.problem((), f"a pattern of times cannot be read: {error}", "mend it, or take it out")
+        return
+    for at, row in _merged(source, "pattern", rules):
+        loc = ("pattern", at, "example")
+        try:
+            found = finder.find(fold_text(row["example"], rules).text, PUBLISHED)
+        except Exception as error:
+            yield source.problem(loc, f"{row['id']} cannot read its example: {error!r}", "see the grammar of times.toml")
+            continue
+        said = " ".join(told(m) for m in found)
+        if said != row["yields"]:
+            yield source.problem(
+                loc, f"{row['id']}: the example {row['example']!r} is read as {said or 'no time'}, not as {row['yields'] or 'no time'}",
+                "mend `find` or `yields`",
+            )  # fmt: skip
+        if finder.find(fold_text(row["counterexample"], rules).text, PUBLISHED):
+            yield source.problem(
+                ("pattern", at, "counterexample"),
+                f"{row['id']}: a time is found in the counterexample {row['counterexample']!r}",
+                "make `find` narrower, or give another counterexample",
+            )
+
+
+def told(mention: Any) -> str:
+    """A time as `yields` in times.toml writes it."""
+    if mention.label == "DURATION":
+        return f"{mention.low:g} {mention.unit}"
+    return mention.value or "none"
+
+
+def _furniture(source: Source) -> Iterator[Problem]:
+    for at, find in enumerate(source.table.get("within", ())):
+        try:
+            if re.compile(find, re.I).fullmatch(""):
+                yield source.problem(("within", at), f"{find!r} matches everything", "make some part of it obligatory")
+        except re.error as error:
+            yield source.problem(("within", at), f"{find!r} is not a regular expression: {error}", "mend it")
+
+
+def _claim_patterns(source: Source, rules: Rules) -> Iterator[Problem]:
+    readable = True
+    rows = list(_merged(source, "claim_pattern", rules))
+    for at, row in rows:
+        try:
+            pattern = read_pattern(row)
+        except PatternError as error:
+            readable = False
+            yield source.problem(("claim_pattern", at, "find"), f"{row['id']}: {error}", "see claim_patterns.toml")
+            continue
+        if not pattern.holds_word:
+            yield source.problem(
+                ("claim_pattern", at, "find"), f"{row['id']} matches every such value, whatever is said",
+                "add a word, a cue or a name that must stand beside it",
+            )  # fmt: skip
+        if row["type"] != "none" and not row.get("yields"):
+            yield source.problem(
+                ("claim_pattern", at), f"{row['id']} does not say what its example yields",
+                'add a line such as yields = { price = 12000, currency = "CNY" }',
+            )  # fmt: skip
+    if not readable:
+        return
+    try:
+        ClaimPatterns(rules).compiled()
+    except RulesError as error:
+        yield source.problem((), str(error), "mend `tokens`, or write `find` in its place")
+        return
+    for at, row in rows:
+        yield from _examples(source, at, row, rules)
+
+
+def _examples(source: Source, at: int, row: dict[str, Any], rules: Rules) -> Iterator[Problem]:
+    here = ("claim_pattern", at, "example")
+    made, matched = _claims(row["example"], row["id"], rules)
+    if row["type"] == "none":
+        if not matched:
+            yield source.problem(here, f"{row['id']} does not match its example {row['example']!r}", "mend one of the two")
+    elif not made:
+        why = "it matches, but no claim comes of it: name a chip or say GPU, so that the sentence is about AI compute"
+        yield source.problem(
+            here, f"{row['id']} makes no claim of its example {row['example']!r}",
+            why if matched else "it does not match; `extractor explain` shows what was seen there",
+        )  # fmt: skip
+    elif row.get("yields"):
+        wrong = min((_differences(claim, row) for claim in made), key=len)
+        if wrong:
+            yield source.problem(
+                ("claim_pattern", at, "yields"), f"{row['id']}: of the example comes {', '.join(wrong)}",
+                "mend `yields`, or say the field in `set`",
+            )  # fmt: skip
+    if _claims(row["counterexample"], row["id"], rules)[1]:
+        yield source.problem(
+            ("claim_pattern", at, "counterexample"),
+            f"{row['id']} matches its counterexample {row['counterexample']!r} too",
+            "make `find` narrower, or give another counterexample",
+        )
+
+
+class _Asked(Trace):
+    """Listens for the drafts of one pattern."""
+
+    def __init__(self, ident: str) -> None:
+        self.ident, self.matched = ident, False
+
+    def decided(self, lens: Lens, draft: Draft | None) -> None:
+        self.matched = self.matched or (draft is not None and draft.rule == self.ident)
+
+
+def _claims(text: str, ident: str, rules: Rules) -> tuple[list[Claim], bool]:
+    """The claims that a pattern makes of a text, and whether it matches there at all."""
+    asked = _Asked(ident)
+    claims = make_claims(article_from_text(text, published=PUBLISHED, rules=rules), rules, asked)
+    return [claim for claim in claims if (claim.rule_id or "").split("+")[0] == ident], asked.matched
+
+
+def _differences(claim: Claim, row: dict[str, Any]) -> list[str]:
+    wanted = {"type": row["type"]} | row["yields"]
+    said = claim.model_dump()
+    return [f"{k} = {said.get(k)!r}, not {v!r}" for k, v in wanted.items() if said.get(k) != v]
