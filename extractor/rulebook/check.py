@@ -22,7 +22,7 @@ def check_rules(folder: str | Path | None = None) -> list[Problem]:
     []
     """
     from extractor.rulebook.check_names import name_problems
-    from extractor.rulebook.check_patterns import pattern_problems
+    from extractor.rulebook.check_patterns import example_problems
     from extractor.rulebook.check_references import reference_problems
 
     path = builtin_folder() if folder is None else Path(folder)
@@ -32,16 +32,20 @@ def check_rules(folder: str | Path | None = None) -> list[Problem]:
     if not any(p.is_error for p in problems):
         rules, sources = _in_force(path), read_sources(path)[0]
         problems += [*name_problems(sources, rules), *reference_problems(sources, rules)]
-        problems += pattern_problems(sources, rules)
+        problems += example_problems(sources, rules)
     return sorted(set(problems))
 
 
 def file_problems(folder: Path) -> list[Problem]:
-    """What keeps the files of a folder from being used: their form, and what they say about entries by id."""
+    """What keeps the files of a folder from being used: their form, their orders by id, patterns that cannot be read."""
+    from extractor.rulebook.check_patterns import form_problems
+
     sources, problems = read_sources(folder)
     base = None if _is_builtin(folder) else load_rules()
     for source in sources:
         problems += _entry_problems(source, base)
+    if not any(p.is_error for p in problems):
+        problems += form_problems(sources, _in_force(folder))
     return sorted(problems)
 
 

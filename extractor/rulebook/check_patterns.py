@@ -25,17 +25,32 @@ PUBLISHED = "2024-05-20"
 """The day on which the examples of `times.toml` are read."""
 
 
-def pattern_problems(sources: list[Source], rules: Rules) -> Iterator[Problem]:
-    """What is wrong with the patterns of `sources`, whose rules are in force as `rules`."""
+def form_problems(sources: list[Source], rules: Rules) -> Iterator[Problem]:
+    """Patterns of `sources`, whose rules are in force as `rules`, that cannot be read at all."""
+    for source in sources:
+        if source.name == "patterns":
+            yield from _regular_expressions(source, rules)
+        elif source.name == "claim_patterns":
+            yield from _readable(source, rules)
+        elif source.name == "furniture":
+            yield from _furniture(source)
+        elif source.name == "times":
+            try:
+                TimeFinder(rules)
+            except (RulesError, KeyError, TypeError) as error:
+                yield source.problem((), f"a word or pattern of times cannot be read: {error}", "mend it, or take it out")
+
+
+def example_problems(sources: list[Source], rules: Rules) -> Iterator[Problem]:
+    """Patterns, all of them readable, that miss their example, match their counterexample, or match everything."""
     for source in sources:
         if source.name == "patterns":
             yield from _named_patterns(source, rules)
         elif source.name == "claim_patterns":
-            yield from _claim_patterns(source, rules)
+            for at, row in _merged(source, "claim_pattern", rules):
+                yield from _examples(source, at, row, rules)
         elif source.name == "times":
             yield from _time_patterns(source, rules)
-        elif source.name == "furniture":
-            yield from _furniture(source)
 
 
 def _merged(source: Source, key: str, rules: Rules) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -46,14 +61,20 @@ def _merged(source: Source, key: str, rules: Rules) -> Iterator[tuple[int, dict[
             yield at, there[row["id"]]
 
 
+def _regular_expressions(source: Source, rules: Rules) -> Iterator[Problem]:
+    for at, row in _merged(source, "pattern", rules):
+        try:
+            pattern_of(row)
+        except re.error as error:
+            yield source.problem(
+                ("pattern", at, "find"), f"{row['id']} is not a regular expression: {error}", "mend it, or take it out"
+            )
+
+
 def _named_patterns(source: Source, rules: Rules) -> Iterator[Problem]:
     for at, row in _merged(source, "pattern", rules):
         loc = ("pattern", at, "find")
-        try:
-            _, ask = pattern_of(row)
-        except re.error as error:
-            yield source.problem(loc, f"{row['id']} is not a regular expression: {error}", "mend it, or take it out")
-            continue
+        _, ask = pattern_of(row)
         if row["where"] != "all" and all(map(ask, _PROBES)):
             yield source.problem(
                 loc, f"{row['id']} matches every text, even an empty one", "make some part of it obligatory"
@@ -73,11 +94,7 @@ def _named_patterns(source: Source, rules: Rules) -> Iterator[Problem]:
 
 
 def _time_patterns(source: Source, rules: Rules) -> Iterator[Problem]:
-    try:
-        finder = TimeFinder(rules)
-    except (RulesError, KeyError) as error:
-        yield source.problem((), f"a pattern of times cannot be read: {error}", "mend it, or take it out")
-        return
+    finder = TimeFinder(rules)
     for at, row in _merged(source, "pattern", rules):
         loc = ("pattern", at, "example")
         try:
@@ -115,10 +132,9 @@ def _furniture(source: Source) -> Iterator[Problem]:
             yield source.problem(("within", at), f"{find!r} is not a regular expression: {error}", "mend it")
 
 
-def _claim_patterns(source: Source, rules: Rules) -> Iterator[Problem]:
+def _readable(source: Source, rules: Rules) -> Iterator[Problem]:
     readable = True
-    rows = list(_merged(source, "claim_pattern", rules))
-    for at, row in rows:
+    for at, row in _merged(source, "claim_pattern", rules):
         try:
             pattern = read_pattern(row)
         except PatternError as error:
@@ -135,15 +151,11 @@ def _claim_patterns(source: Source, rules: Rules) -> Iterator[Problem]:
                 ("claim_pattern", at), f"{row['id']} does not say what its example yields",
                 'add a line such as yields = { price = 12000, currency = "CNY" }',
             )  # fmt: skip
-    if not readable:
-        return
     try:
-        ClaimPatterns(rules).compiled()
+        if readable:
+            ClaimPatterns(rules).compiled()
     except RulesError as error:
         yield source.problem((), str(error), "mend `tokens`, or write `find` in its place")
-        return
-    for at, row in rows:
-        yield from _examples(source, at, row, rules)
 
 
 def _examples(source: Source, at: int, row: dict[str, Any], rules: Rules) -> Iterator[Problem]:

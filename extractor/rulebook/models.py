@@ -141,7 +141,7 @@ class Unit(Entry):
     class_: (
         Literal[
             "capacity", "memory", "bandwidth", "process", "power", "energy", "frequency", "width", "core", "percent",
-            "discount", "times", "gpu_hour", "flop", "count", "other",
+            "discount", "times", "gpu_hour", "flop", "count", "money", "other",
         ]
         | None
     ) = Field(None, alias="class", description="what it measures")  # fmt: skip
@@ -150,7 +150,10 @@ class Unit(Entry):
     least: Number | None = Field(None, description="smallest number that may have the unit")
     most: Number | None = Field(None, description="largest number that may have the unit")
     not_values: list[Number] | None = Field(None, description="numbers that do not have it (5G)")
-    context: Word | None = Field(None, description="characters one of which must stand shortly before")
+    context: Word | Words | None = Field(
+        None, description="characters (a text) or words (a list) one of which must stand shortly before"
+    )
+    then: Word | Words | None = Field(None, description="the same, right behind the unit")
     digits: bool | None = Field(None, description="true where the number must be written in digits")
     unless: dict[str, Words] = Field({}, description="for a spelling, what must not stand right behind it")
     count_unit: CountUnit | Literal["any"] | None = Field(None, description="for class `count`: what is counted")
@@ -285,6 +288,14 @@ class Measured(Table):
     precision: float = Field(ge=0, le=1)
 
 
+class Denominators(Table):
+    """What opens a denominator and what joins two of its words, as regular expressions."""
+
+    opens: Words = []
+    joins: Words = []
+    without: Words = []
+
+
 class Accelerators(Table):
     """Accelerators."""
 
@@ -328,6 +339,7 @@ class Units(Table):
     unit: list[Unit] = []
     word: list[QuantityWord] = []
     per: list[Denominator] = []
+    denominator: Denominators | None = None
     hedge: Hedge | None = None
 
 
