@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from extractor import cli_rules
+from extractor.terminal import wrong as _wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
+app.add_typer(cli_rules.app, name="rules")
 
 
 def main() -> None:
@@ -72,7 +76,7 @@ def run(
         ),
     ] = None,
     rules: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Folder of rules instead of the built-in ones.")
+        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; by default 1, or one per processor for 200 articles and more.")
@@ -113,7 +117,7 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="List every miss, false claim and wrong slot.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     rules: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Folder of rules instead of the built-in ones.")
+        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
     ] = None,
     write_confidence: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the measured precisions there, as a confidence.toml.")
@@ -190,11 +194,6 @@ def _report(summary: Summary, words: bool, out: str | None) -> None:
         for kind, number in sorted(summary.claims.items(), key=lambda item: (-item[1], item[0])):
             typer.echo(f"  {kind:<17}{number}", err=True)
         typer.echo(f"written to {out}", err=True)
-
-
-def _wrong(message: str) -> NoReturn:
-    typer.echo("extractor: " + " ".join(message.split()), err=True)
-    raise typer.Exit(2)
 
 
 class _Bar:

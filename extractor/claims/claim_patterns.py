@@ -21,6 +21,7 @@ from extractor.rulebook import Rules, RulesError
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 Token = dict[str, Any]
 
@@ -36,10 +37,11 @@ MEASURED_BY: dict[str, tuple[str, ...]] = {
 """Which values a claim of each type can have."""
 MOST_WAYS = 256  # ways to read one `find`, after its alternatives are multiplied out
 
-_GAPS = {
-    "…": {"TEXT": {"NOT_IN": list(",，。;；!！?？")}, "OP": "{0,8}"},
-    "……": {"OP": "{0,40}"},
-}
+# Repeats with a bound make spaCy try every way of skipping: gaps have none, and what is too long is sorted out after.
+_GAPS: dict[str, Token] = {"…": {"TEXT": {"NOT_IN": list(",，。;；!！?？")}, "OP": "*"}, "……": {"OP": "*"}}
+_LONGEST = {"…": 8, "……": 40}
+_REPEAT = re.compile(r"\{(?:\d*,)?(?P<most>\d+)\}")
+_MOST_REPEATS = 6
 _LABELLED = re.compile(r"(?P<label>[A-Z]{3,})(?::(?P<id>[^!?]+))?(?P<value>!)?")
 _WORD = re.compile(r"[A-Za-z]+|\d+|\S")
 
@@ -72,6 +74,9 @@ def read_pattern(row: dict[str, Any]) -> ClaimPattern:
     if (find is None) == (tokens is None):
         raise PatternError("one of `find` and `tokens` is needed; write find = 'MONEY …'")
     ways, words, marked = _ways(find) if find is not None else ([tokens or []], frozenset(), [None])
+    for token in tokens or ():
+        if (repeat := _REPEAT.fullmatch(str(token.get("OP", "")))) and int(repeat["most"]) > _MOST_REPEATS:
+            raise PatternError(f'OP = {token["OP"]!r} takes too long to match; use "*", or {_MOST_REPEATS} at most')
     values = []
     for way, mark in zip(ways, marked, strict=True):
         values.append(_value_of(way) if mark is None else mark)
@@ -81,10 +86,10 @@ def read_pattern(row: dict[str, Any]) -> ClaimPattern:
             raise PatternError(
                 f"a claim of type {row['type']} has a value of {' or '.join(allowed)}, not {_labels(way[at])[0]}"
             )
-    lone = all(set(token) <= {"ENT_TYPE", "ENT_KB_ID", "OP"} or token in _GAPS.values() for way in ways for token in way)
-    only_values = lone and all(set(_labels(token)) <= set(VALUES) for way in ways for token in way if _labels(token))
+    said = [token for way in ways for token in way if token not in _GAPS.values()]
+    bare = all(set(token) <= {"ENT_TYPE", "ENT_KB_ID", "OP"} and set(_labels(token)) <= set(VALUES) for token in said)
     fixed = {k: v for k, v in row.get("set", {}).items() if v is not None}
-    return ClaimPattern(row["id"], row["type"], ways, values, fixed, words, not only_values)
+    return ClaimPattern(row["id"], row["type"], ways, values, fixed, words, not bare)
 
 
 def _labels(token: Token) -> tuple[str, ...]:
@@ -100,7 +105,7 @@ def _value_of(way: Sequence[Token]) -> int:
 
 
 def _ways(find: str) -> tuple[list[list[Token]], frozenset[str], list[int | None]]:
-    """Every way to read a `find`, the words one of which must stand in the text, and where each has its marked value."""
+    """Every way to read a `find`, words of which one must stand in a text, and where each way has its marked value."""
     pieces = [_piece(piece) for piece in find.split()]
     size = 1
     for piece in pieces:
@@ -181,7 +186,7 @@ class Found:
 
 
 class ClaimPatterns:
-    """All claim patterns of some rules, ready to be asked about sentences.  Raises `RulesError` for one that is none."""
+    """All claim patterns of some rules, ready to be asked about sentences; `RulesError` for one that is none."""
 
     def __init__(self, rules: Rules) -> None:
         try:
@@ -204,12 +209,15 @@ class ClaimPatterns:
         if not self.patterns or not s.quantities or (self._hint and not self._hint.search(s.text)):
             return {}
         matcher, known = self._matcher = self._matcher or self.compiled()
-        doc, things = _doc(s, matcher)
+        doc, things = _doc(s, self._vocab)
         order = {pattern.id: i for i, pattern in enumerate(self.patterns)}
         best: dict[int, tuple[tuple[int, int], Found]] = {}
-        for key, start, end, alignment in matcher(doc, with_alignments=True):
-            pattern, value_at = known[doc.vocab.strings[key]]
+        for key, start, end, alignment in _matches(matcher, doc):
+            pattern, way = known[doc.vocab.strings[key]]
+            value_at = pattern.values[way]
             tokens = [i for i, at in zip(range(start, end), alignment, strict=True) if at == value_at]
+            if _too_long(pattern.ways[way], alignment):
+                continue
             value = things.get(tokens[0]) if tokens else None
             if not isinstance(value, Mention) or value.label not in MEASURED_BY[pattern.type]:
                 continue
@@ -220,24 +228,37 @@ class ClaimPatterns:
         return {start: found for start, (_, found) in best.items()}
 
     def compiled(self) -> tuple[Matcher, dict[str, tuple[ClaimPattern, int]]]:
-        """spaCy's matcher with every way of every pattern, and what each way is; `RulesError` where spaCy takes none."""
+        """spaCy's matcher with every way of every pattern, and which is which; `RulesError` where spaCy refuses one."""
         from spacy.lang.lex_attrs import LEX_ATTRS
         from spacy.matcher import Matcher
         from spacy.vocab import Vocab
 
-        matcher, known = Matcher(Vocab(lex_attr_getters=LEX_ATTRS)), {}
+        self._vocab = Vocab(lex_attr_getters=LEX_ATTRS)
+        matcher, known = Matcher(self._vocab), {}
         for pattern in self.patterns:
-            for n, (way, value) in enumerate(zip(pattern.ways, pattern.values, strict=True)):
+            for n, way in enumerate(pattern.ways):
                 key = f"{pattern.id}/{n}"
                 try:
                     matcher.add(key, [way])
                 except ValueError as error:
                     raise RulesError(f"claim_patterns.toml: {pattern.id}: no token pattern of spaCy: {error}") from None
-                known[key] = (pattern, value)
+                known[key] = (pattern, n)
         return matcher, known
 
 
-def _doc(s: Sentence, matcher: Matcher) -> tuple[Doc, dict[int, Mention | Name]]:
+def _too_long(way: list[Token], alignment: list[int]) -> bool:
+    """Whether a gap holds more tokens than it may."""
+    gaps = [(i, name) for i, token in enumerate(way) for name, gap in _GAPS.items() if token == gap]
+    return any(alignment.count(i) > _LONGEST[name] for i, name in gaps)
+
+
+def _matches(matcher: Matcher, doc: Doc) -> list[tuple[int, int, int, list[int]]]:
+    """Key, first token, token behind the last, and for each token the number of the pattern's token that it met."""
+    found: list[Any] = matcher(doc, with_alignments=True)
+    return found
+
+
+def _doc(s: Sentence, vocab: Vocab) -> tuple[Doc, dict[int, Mention | Name]]:
     """The sentence as a `Doc` with mentions as single tokens, and which token is which mention."""
     from spacy.tokens import Doc, Span
 
@@ -249,7 +270,7 @@ def _doc(s: Sentence, matcher: Matcher) -> tuple[Doc, dict[int, Mention | Name]]
             things[len(words)] = thing
         starts[start] = len(words)
         words.append(s.between(start, end))
-    doc = Doc(matcher.vocab, words=words)
+    doc = Doc(vocab, words=words)
     spans = [Span(doc, i, i + 1, label=thing.label, kb_id=_id_of(thing)) for i, thing in things.items()]
     taken = set(things)
     for n in s.names:
@@ -267,18 +288,19 @@ def _id_of(thing: Mention | Name) -> str:
 
 
 def _cut(s: Sentence) -> Iterator[tuple[int, int, Mention | Name | None]]:
-    """The tokens of a sentence, in order; where mentions overlap, a value goes before a time and a time before a name."""
+    """The tokens of a sentence, in order; where mentions overlap, values go first, then times, then names."""
     named = [n for n in s.names if n.label in THINGS]
     things: list[tuple[int, int, Mention | Name]] = []
-    for thing in (*s.quantities, *s.times, *named):
+    mentions: list[Mention | Name] = [*s.quantities, *s.times, *named]
+    for thing in mentions:
         if all(thing.end <= a or b <= thing.start for a, b, _ in things):
             things.append((thing.start, thing.end, thing))
     at = s.start
-    for start, end, thing in (*sorted(things, key=lambda t: t[0]), (s.end, s.end, None)):
+    for start, end, found in (*sorted(things, key=lambda t: t[0]), (s.end, s.end, None)):
         for word in _WORD.finditer(s.text, at - s.start, max(at, start) - s.start):
             yield s.start + word.start(), s.start + word.end(), None
-        if thing is not None:
-            yield start, end, thing
+        if found is not None:
+            yield start, end, found
         at = max(at, end)
 
 

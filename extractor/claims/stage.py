@@ -36,7 +36,9 @@ def ties(n: Name) -> bool:
 class Stage:
     """The sentences of one article, prepared when they are asked for."""
 
-    def __init__(self, article: Article, names: list[Name], rules: Rules, *, dense: bool, trace: Trace = SILENT) -> None:
+    def __init__(
+        self, article: Article, names: list[Name], rules: Rules, *, dense: bool, trace: Trace = SILENT
+    ) -> None:
         self.article = article
         self.trace = trace
         self.find = finders(rules)

@@ -1,4 +1,4 @@
-"""What `make_claims` tells on its way to whoever wants to know.  This one listens to nothing; see `extractor.explaining`."""
+"""What `make_claims` tells on its way to whoever wants to know; `extractor.explaining` does."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Rules:
                 raise RulesError(f"{path}: not valid TOML: {error}") from error
         if not self.own:
             raise RulesError(f"{folder}: no rules found; expected *.toml files")
-        self.digest = sha.hexdigest()
+        self.digest: str = sha.hexdigest()
         self._tables = self.own
         if over is not None:
             laid = {name: lay(name, over._tables.get(name, {}), table) for name, table in self.own.items()}
@@ -64,6 +64,12 @@ class Rules:
             return self._tables[name]
         except KeyError:
             raise RulesError(f"{self.folder}: {name}.toml is missing") from None
+
+    def with_table(self, name: str, table: dict[str, Any]) -> Rules:
+        """The same rules with another content of `<name>.toml`, for trying something out."""
+        other = object.__new__(Rules)  # no copy: that would go by way of `__reduce__`
+        other.__dict__ = self.__dict__ | {"_tables": self._tables | {name: table}}
+        return other
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Other processes are sent names, and read the files themselves, once.

@@ -32,12 +32,14 @@ def check_rules(folder: str | Path | None = None) -> list[Problem]:
     if not any(p.is_error for p in problems):
         rules, sources = _in_force(path), read_sources(path)[0]
         problems += [*name_problems(sources, rules), *reference_problems(sources, rules)]
-        problems += example_problems(sources, rules)
+        # An example that fails because something it needs is not there would only be told twice.
+        lacking = {p.file for p in problems if p.is_error}
+        problems += example_problems([source for source in sources if source.path not in lacking], rules)
     return sorted(set(problems))
 
 
 def file_problems(folder: Path) -> list[Problem]:
-    """What keeps the files of a folder from being used: their form, their orders by id, patterns that cannot be read."""
+    """What keeps the files of a folder from being used: their form, orders by id, patterns that cannot be read."""
     from extractor.rulebook.check_patterns import form_problems
 
     sources, problems = read_sources(folder)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from extractor.mentions.names import NameFinder, spellings
+from extractor.mentions.scan import finders
 from extractor.reading import reader_for
 from extractor.rulebook.book import Rules
 from extractor.rulebook.files import Source
@@ -29,7 +30,7 @@ def name_problems(sources: list[Source], rules: Rules) -> Iterator[Problem]:
     """What is wrong with the spellings of `sources`, whose rules are in force as `rules`."""
     if not any((source.name, key) in _TABLES for source in sources for key in source.table):
         return
-    finder, base = NameFinder(rules), _owners(rules.over) if rules.over is not None else {}
+    finder, base = finders(rules).names, _owners(rules.over) if rules.over is not None else {}
     folder = reader_for(rules).folder
     own: dict[tuple[str, str], tuple[str, str]] = {}
     released = _released(sources)
@@ -47,7 +48,7 @@ def name_problems(sources: list[Source], rules: Rules) -> Iterator[Problem]:
                 if problem is None and rules.over is not None and field in ("id", "aliases"):
                     problem = _too_common(source, loc, word, row, label)
                 if problem is not None:
-                    # Of the built-in entries every spelling is told that does nothing; none keeps the rest from working.
+                    # A built-in spelling that does nothing keeps nothing else from working: advice.
                     yield problem if rules.over is not None else replace(problem, is_error=False)
 
 
@@ -138,7 +139,9 @@ def _misread(
         return None
     if not found:
         if word.lower() in {w.lower() for w in row.get("lookalikes", ())}:
-            return source.word_problem(loc, word, f"{word!r} is among its own lookalikes", "take it out of one of the two")
+            return source.word_problem(
+                loc, word, f"{word!r} is among its own lookalikes", "take it out of one of the two"
+            )
         return source.word_problem(
             loc, word, f"{word!r} is never read as {row['id']}: a look-alike or a word with the id none hides it",
             "take it out here, or there",
@@ -155,7 +158,7 @@ def _too_common(source: Source, loc: tuple[str, int], word: str, row: dict[str, 
     if label == "REGION" or not (short or word.isdigit()) or label in ("CUE", "NOUN"):
         return None
     what = "a bare number" if word.isdigit() else "very short"
-    where = f"loose = [\"{word}\"]"
+    where = f'loose = ["{word}"]'
     return source.word_problem(
         loc, word, f"{word!r} is {what} and will be found where {row['id']} is not meant",
         f"write {where}: then it counts only beside a word such as GPU", error=False,

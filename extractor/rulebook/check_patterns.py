@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from extractor.claims.claim_patterns import ClaimPatterns, PatternError, read_pattern
+from extractor.claims.claim_patterns import ClaimPatterns, PatternError, claim_patterns_of, read_pattern
 from extractor.claims.draft import Draft
 from extractor.claims.engine import make_claims
 from extractor.claims.lens import Lens
 from extractor.claims.model import Claim
 from extractor.claims.patterns import pattern_of
+from extractor.claims.stage import Stage
 from extractor.claims.trace import Trace
 from extractor.mentions.times import TimeFinder
 from extractor.reading import article_from_text
@@ -38,7 +39,9 @@ def form_problems(sources: list[Source], rules: Rules) -> Iterator[Problem]:
             try:
                 TimeFinder(rules)
             except (RulesError, KeyError, TypeError) as error:
-                yield source.problem((), f"a word or pattern of times cannot be read: {error}", "mend it, or take it out")
+                yield source.problem(
+                    (), f"a word or pattern of times cannot be read: {error}", "mend it, or take it out"
+                )
 
 
 def example_problems(sources: list[Source], rules: Rules) -> Iterator[Problem]:
@@ -100,12 +103,14 @@ def _time_patterns(source: Source, rules: Rules) -> Iterator[Problem]:
         try:
             found = finder.find(fold_text(row["example"], rules).text, PUBLISHED)
         except Exception as error:
-            yield source.problem(loc, f"{row['id']} cannot read its example: {error!r}", "see the grammar of times.toml")
+            yield source.problem(
+                loc, f"{row['id']} cannot read its example: {error!r}", "see the grammar of times.toml"
+            )
             continue
         said = " ".join(told(m) for m in found)
         if said != row["yields"]:
             yield source.problem(
-                loc, f"{row['id']}: the example {row['example']!r} is read as {said or 'no time'}, not as {row['yields'] or 'no time'}",
+                loc, f"{row['id']}: the example {row['example']!r} is read as {said!r}, not as {row['yields']!r}",
                 "mend `find` or `yields`",
             )  # fmt: skip
         if finder.find(fold_text(row["counterexample"], rules).text, PUBLISHED):
@@ -160,15 +165,23 @@ def _readable(source: Source, rules: Rules) -> Iterator[Problem]:
 
 def _examples(source: Source, at: int, row: dict[str, Any], rules: Rules) -> Iterator[Problem]:
     here = ("claim_pattern", at, "example")
-    made, matched = _claims(row["example"], row["id"], rules)
-    if row["type"] == "none":
-        if not matched:
-            yield source.problem(here, f"{row['id']} does not match its example {row['example']!r}", "mend one of the two")
-    elif not made:
-        why = "it matches, but no claim comes of it: name a chip or say GPU, so that the sentence is about AI compute"
+    made, asked = _claims(row["example"], row["id"], rules)
+    first = next((p.id for p in claim_patterns_of(rules).patterns if p.id in asked.others - {row["id"]}), None)
+    if asked.matched and not made and row["type"] != "none":
         yield source.problem(
-            here, f"{row['id']} makes no claim of its example {row['example']!r}",
-            why if matched else "it does not match; `extractor explain` shows what was seen there",
+            here, f"{row['id']} matches its example {row['example']!r}, but no claim comes of it",
+            "the value was said before in the example; say it once",
+        )  # fmt: skip
+    elif not asked.matched and first is not None:
+        yield source.problem(
+            here, f"{row['id']} does not get its example {row['example']!r}: {first}, which stands before it, takes it",
+            f"make one pattern of the two, or `find` of {first} narrower",
+        )  # fmt: skip
+    elif not asked.matched:
+        tied = "the sentence must name a chip or say GPU, " if not asked.begun_at_all else ""
+        yield source.problem(
+            here, f"{row['id']} does not match its example {row['example']!r}",
+            f"{tied}all pieces of `find` must stand there in their order; `extractor explain` shows what was seen",
         )  # fmt: skip
     elif row.get("yields"):
         wrong = min((_differences(claim, row) for claim in made), key=len)
@@ -177,7 +190,7 @@ def _examples(source: Source, at: int, row: dict[str, Any], rules: Rules) -> Ite
                 ("claim_pattern", at, "yields"), f"{row['id']}: of the example comes {', '.join(wrong)}",
                 "mend `yields`, or say the field in `set`",
             )  # fmt: skip
-    if _claims(row["counterexample"], row["id"], rules)[1]:
+    if _claims(row["counterexample"], row["id"], rules)[1].matched:
         yield source.problem(
             ("claim_pattern", at, "counterexample"),
             f"{row['id']} matches its counterexample {row['counterexample']!r} too",
@@ -190,16 +203,23 @@ class _Asked(Trace):
 
     def __init__(self, ident: str) -> None:
         self.ident, self.matched = ident, False
+        self.others: set[str] = set()
+        self.begun_at_all = False
+
+    def begun(self, stage: Stage) -> None:
+        self.begun_at_all = True
 
     def decided(self, lens: Lens, draft: Draft | None) -> None:
-        self.matched = self.matched or (draft is not None and draft.rule == self.ident)
+        if draft is not None:
+            self.matched = self.matched or draft.rule == self.ident
+            self.others.add(draft.rule)
 
 
-def _claims(text: str, ident: str, rules: Rules) -> tuple[list[Claim], bool]:
-    """The claims that a pattern makes of a text, and whether it matches there at all."""
+def _claims(text: str, ident: str, rules: Rules) -> tuple[list[Claim], _Asked]:
+    """The claims that a pattern makes of a text, and what was heard on the way."""
     asked = _Asked(ident)
     claims = make_claims(article_from_text(text, published=PUBLISHED, rules=rules), rules, asked)
-    return [claim for claim in claims if (claim.rule_id or "").split("+")[0] == ident], asked.matched
+    return [claim for claim in claims if (claim.rule_id or "").split("+")[0] == ident], asked
 
 
 def _differences(claim: Claim, row: dict[str, Any]) -> list[str]:

@@ -64,7 +64,10 @@ def _entry(
     def unknown(field: str, what: str, choices: Iterable[str], *, error: bool = True) -> Problem:
         guess = meant(str(row[field]), choices)
         return source.problem(
-            (key, at, field), f"{field} is {row[field]!r}, which is no {what}", guess or "check the spelling", error=error
+            (key, at, field),
+            f"{field} is {row[field]!r}, which is no {what}",
+            guess or "check the spelling",
+            error=error,
         )
 
     if key == "accelerator":
@@ -93,7 +96,7 @@ def _entry(
         )  # fmt: skip
     if key == "currency" and row["id"] not in known.usd:
         yield source.problem(
-            (key, at, "id"), f"plausibility.toml does not say what one {row['id']} is worth, so its sums are not judged",
+            (key, at, "id"), f"plausibility.toml does not say what one {row['id']} is worth: its sums are not judged",
             f"add {row['id']} = … below [usd] there", error=False,
         )  # fmt: skip
     if key == "band":
@@ -132,5 +135,5 @@ def _pattern(source: Source, at: int, row: dict[str, Any], known: _Known) -> Ite
         guess = nearest(ident, there)
         yield source.problem(
             ("claim_pattern", at, "find"), f"{label}:{ident} can match nothing: there is no such id",
-            f"did you mean {label}:{guess}?" if guess else f"`extractor rules list {label.lower()}` shows what there is",
+            f"did you mean {label}:{guess}?" if guess else f"see `extractor rules list {label.lower()}`",
         )  # fmt: skip

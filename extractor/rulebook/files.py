@@ -93,7 +93,7 @@ def _syntax(path: Path, text: str, said: str) -> Problem:
     if "Cannot overwrite" in said or "Duplicate" in said:
         key = here.split("=")[0].strip()
         return Problem(path, line, f"{key} is said twice in one entry", "make one line of the two")
-    if "Unclosed array" in said or here.lstrip().startswith("[") and "Invalid" in said or not at:
+    if "Unclosed array" in said or (here.lstrip().startswith("[") and "Invalid" in said) or not at:
         opened = next((n for n in range(line, 0, -1) if "[" in _QUOTED.sub("", lines[n - 1].split("=", 1)[-1])
                        and "=" in lines[n - 1]), line)  # fmt: skip
         return Problem(
@@ -104,7 +104,9 @@ def _syntax(path: Path, text: str, said: str) -> Problem:
         return Problem(path, line, "a quotation mark is missing at the end of a text", 'write it as "text"')
     if "Invalid value" in said:
         key = here.split("=")[0].strip()
-        return Problem(path, line, f"what stands behind {key} = is no value", f'put a text in quotation marks: {key} = "…"')
+        return Problem(
+            path, line, f"what stands behind {key} = is no value", f'put a text in quotation marks: {key} = "…"'
+        )
     if "Expected '='" in said:
         return Problem(path, line, "a line must be a key, = and a value", 'such as kind = "gpu"; # begins a comment')
     return Problem(path, line, f"not valid TOML: {said.split(' (at')[0]}", "compare the line with those above it")
@@ -130,14 +132,12 @@ def _in_file(loc: tuple[str | int, ...], table: Any) -> tuple[str | int, ...]:
     out: list[str | int] = []
     here = table
     for part in loc:
-        if isinstance(here, dict) and part in here:
-            here = here[part]
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
-            here = here[part]
-        elif isinstance(here, dict) and isinstance(part, str) and part == loc[-1]:
+        try:
+            here = here[part] if isinstance(here, dict | list) else None
+        except (KeyError, IndexError, TypeError):
+            if part != loc[-1] or isinstance(here, list):
+                continue
             here = None  # a key that is missing
-        else:
-            continue
         out.append(part)
     return tuple(out)
 
@@ -217,7 +217,9 @@ def _same_ids(source: Source) -> list[Problem]:
             continue
         seen[key, ident] += 1
         if seen[key, ident] > 1:
-            out.append(source.problem((key, at, "id"), f"{ident} stands twice in this file", "make one entry of the two"))
+            out.append(
+                source.problem((key, at, "id"), f"{ident} stands twice in this file", "make one entry of the two")
+            )
     return out
 
 

@@ -45,7 +45,9 @@ class Accelerator(Entry):
     kind: Literal["gpu", "npu", "tpu", "asic", "soc", "family"] | None = Field(
         None, description="sort of chip; `family` is a series or architecture named without a model"
     )
-    class_: Class | None = Field(None, alias="class", description="where it is used; decides what a believable price is")
+    class_: Class | None = Field(
+        None, alias="class", description="where it is used; decides what a believable price is"
+    )
     memory_gb: list[Number] | None = Field(None, description="memory sizes on sale, in GB")
     year: int | None = Field(None, ge=1990, le=2100, description="first announced or shipped")
     family: Word | None = Field(None, description="id of the family entry that it belongs to")
@@ -243,10 +245,14 @@ class ClaimPattern(Entry):
         None, description="type of the claim; `none` where such a value shall make none"
     )
     find: Word | None = Field(None, description="words, mentions in capitals and gaps in their order, parted by spaces")
-    tokens: list[dict[str, Any]] | None = Field(None, description="instead of `find`: a token pattern of spaCy's Matcher")
+    tokens: list[dict[str, Any]] | None = Field(
+        None, description="instead of `find`: a token pattern of spaCy's Matcher"
+    )
     set: Slots | None = Field(None, description="fields that are the same in all such claims")
     example: str | None = Field(None, description="a text in which it must make a claim")
-    yields: Yields | None = Field(None, description="fields that this claim must have; needed unless the type is `none`")
+    yields: Yields | None = Field(
+        None, description="fields that this claim must have; needed unless the type is `none`"
+    )
     counterexample: str | None = Field(None, description="a text in which it must make none")
 
 

@@ -85,7 +85,10 @@ def _rows(name: str, key: str, base: list[Row], own: list[Row]) -> list[Row]:
         elif not row.get("off"):
             new.append({k: v for k, v in row.items() if k not in ORDERS})
     lists = SPELLINGS.get((name, key), ())
-    given = {id(row): _spelled(row, lists) for row in own if not row.get("off")}
+    givers: dict[str, set[int]] = {}  # spelling -> the own rows that give it
+    for row in own if lists else ():
+        for word in () if row.get("off") else _spelled(row, lists):
+            givers.setdefault(word, set()).add(id(row))
     kept: list[Row] = []
     for row in base:
         ident = row.get("id")
@@ -96,7 +99,7 @@ def _rows(name: str, key: str, base: list[Row], own: list[Row]) -> list[Row]:
             changed = _merged({} if change.get("replace") else changed, change)
         else:
             mine = {id(change) for change in changes.get(ident, ())} if ident is not None else set()
-            taken = set().union(*(words for owner, words in given.items() if owner not in mine))
+            taken = {word for word in _spelled(changed, lists) if givers.get(word, mine) - mine} if givers else set()
             kept.append(_untaken(changed, lists, taken) if taken else changed)
     return [*new, *kept]
 
@@ -123,6 +126,4 @@ def _spelled(row: Row, lists: tuple[str, ...]) -> set[str]:
 
 
 def _untaken(row: Row, lists: tuple[str, ...], taken: set[str]) -> Row:
-    if not any(word.lower() in taken for key in lists for word in row.get(key, ())):
-        return row
     return row | {key: [w for w in row[key] if w.lower() not in taken] for key in lists if key in row}

@@ -109,9 +109,7 @@ def _default_workers(articles: int) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _shards(
-    jobs: Sequence[Job], workers: int, output: Output, published: str | None, rules: Rules
-) -> Iterator[Shard]:
+def _shards(jobs: Sequence[Job], workers: int, output: Output, published: str | None, rules: Rules) -> Iterator[Shard]:
     size = min(SHARD, max(1, len(jobs) // (workers * 32)))  # small enough for an even load and a moving progress bar
     for first in range(0, len(jobs), size):
         stem = os.path.join(output.parts, f"part-{first:09}")

@@ -55,8 +55,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Some jobs, and the part that they make.  Small enough to be sent to another process: it holds names, no texts, and of its rules
-    too only names travel."""
+    """Some jobs, and the part that they make.  Small enough to be sent to another process: it holds names, no texts.
+
+    Of its rules, too, only the names of their folders travel.
+    """
 
     jobs: Sequence[Job]
     stem: str
