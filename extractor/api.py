@@ -15,6 +15,8 @@ from extractor.rulebook.settings import RulesChoice, choose_rules
 if TYPE_CHECKING:
     import pandas as pd
 
+    from extractor.explaining import Explanation
+
 
 def extract(
     text: str,
@@ -52,6 +54,20 @@ def mentions(text: str, *, published: str | None = None, rules: RulesChoice = No
 
     chosen = choose_rules(rules)
     return find_mentions(article_from_text(_clean(text), published=published, rules=chosen), chosen)
+
+
+def explain(
+    text: str, *, published: str | None = None, title: str | None = None, rules: RulesChoice = None
+) -> Explanation:
+    """What was seen in a text at every stage, and why each of its values made the claim that it made, or none.
+
+    Print it, or ask it about one value: `explain(text).why_not("1.5万美元")`.
+
+    >>> [value.type for value in explain("每张A100的价格约1.5万美元。").values]
+    ['price']
+    """
+    chosen = choose_rules(rules)
+    return article_from_text(_clean(text), published=published, title=title, rules=chosen).explain(chosen)
 
 
 def extract_folder(

@@ -148,6 +148,52 @@ def evaluate(
 
 
 @app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An article, or - for standard input.")],
+    why_not: Annotated[
+        str | None, typer.Option("--why-not", metavar="VALUE", help="Only this value, as the article writes it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as one JSON object.")] = False,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Publication date, instead of the one that the article states.")
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
+    ] = None,
+) -> None:
+    """Tell sentence by sentence what was seen, why each value made the claim it made, and why others made none."""
+    import json
+    from pathlib import Path
+
+    from extractor.explaining import explain_article
+    from extractor.explaining.terminal import print_to
+    from extractor.reading import UnreadableError, read_article
+    from extractor.rulebook import RulesError
+    from extractor.rulebook.settings import choose_rules
+
+    try:
+        chosen = choose_rules(rules)
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        article = read_article(raw, source=file, published=published, rules=chosen)
+    except OSError as error:
+        _wrong(f"{file}: {error.strerror or error}")
+    except (RulesError, UnreadableError, ValueError) as error:
+        _wrong(str(error))
+    explanation = explain_article(article, chosen)
+    values = None if why_not is None else explanation.why_not(why_not)
+    if why_not is not None and not values:
+        typer.echo(explanation.not_read(why_not), err=True)
+        raise typer.Exit(1)
+    if as_json:
+        from dataclasses import asdict
+
+        told = explanation.as_dict() if values is None else [asdict(value) for value in values]
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        print_to(sys.stdout, explanation, values)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a claim."""
     import json

@@ -122,7 +122,7 @@ def test_lay(name: str, base: dict[str, object], own: dict[str, object], out: di
 
 def test_a_copy_of_the_built_in_rules_changes_nothing(tmp_path: Path) -> None:
     shutil.copytree(builtin_folder(), tmp_path / "rules")
-    for sample in sorted((Path(__file__).resolve().parent.parent / "samples").glob("*.txt"))[:3]:
+    for sample in sorted((Path(__file__).resolve().parent.parent / "samples").glob("*.txt"))[:1]:
         text = sample.read_text(encoding="utf-8")
         assert extract(text, rules=tmp_path / "rules") == extract(text)
 

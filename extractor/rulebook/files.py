@@ -130,11 +130,11 @@ def _against_model(source: Source) -> Iterator[Problem]:
 def _in_file(loc: tuple[str | int, ...], table: Any) -> tuple[str | int, ...]:
     """The part of pydantic's path that is in the file; it also names the choices of a union."""
     out: list[str | int] = []
-    here = table
+    here: Any = table
     for part in loc:
         try:
-            here = here[part] if isinstance(here, dict | list) else None
-        except (KeyError, IndexError, TypeError):
+            here = here[part] if isinstance(here, dict) else here[int(part)]
+        except (KeyError, IndexError, TypeError, ValueError):
             if part != loc[-1] or isinstance(here, list):
                 continue
             here = None  # a key that is missing
