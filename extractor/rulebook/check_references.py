@@ -71,8 +71,9 @@ def _entry(
         )
 
     if key == "accelerator":
-        if "family" in row and row["family"] not in known.accelerators:
-            yield unknown("family", "accelerator", known.accelerators)
+        for field in ("family", "card"):
+            if field in row and row[field] not in known.accelerators:
+                yield unknown(field, "accelerator", known.accelerators)
         vendors = {*known.organisations, *(known.makers - {row.get("vendor")})}
         own = [r for r in source.table["accelerator"] if r.get("vendor") == row.get("vendor")]
         if not builtin and "vendor" in row and row["vendor"] not in known.organisations:

@@ -18,6 +18,10 @@ Word = Annotated[str, Field(min_length=1)]
 Words = list[Word]
 Number = int | float
 Class = Literal["datacenter", "workstation", "consumer", "edge"]
+UnitClass = Literal[
+    "capacity", "memory", "bandwidth", "process", "power", "energy", "frequency", "width", "core", "percent",
+    "discount", "times", "gpu_hour", "flop", "count", "money", "other",
+]  # fmt: skip
 
 
 class Table(BaseModel):
@@ -52,6 +56,7 @@ class Accelerator(Entry):
     year: int | None = Field(None, ge=1990, le=2100, description="first announced or shipped")
     family: Word | None = Field(None, description="id of the family entry that it belongs to")
     rack: bool | None = Field(None, description="true for a rack-scale name")
+    card: Word | None = Field(None, description="of a rack-scale name: the id of the accelerator that it is made of")
     cards: int | None = Field(None, ge=1, description="accelerators in one, where the name fixes the number")
     aliases: Words = Field([], description="more spellings")
     loose: Words = Field(
@@ -140,13 +145,7 @@ class Unit(Entry):
     """A unit of measure that may stand behind a number.  Several rows may have one id, each with its conditions."""
 
     id: Word = Field(description="the unit as it is written into a claim")
-    class_: (
-        Literal[
-            "capacity", "memory", "bandwidth", "process", "power", "energy", "frequency", "width", "core", "percent",
-            "discount", "times", "gpu_hour", "flop", "count", "money", "other",
-        ]
-        | None
-    ) = Field(None, alias="class", description="what it measures")  # fmt: skip
+    class_: UnitClass | None = Field(None, alias="class", description="what it measures")
     spellings: Words = Field([], description="exact spellings, case as written")
     factor: Number | None = Field(None, description="what to multiply the number with; 1 where left out")
     least: Number | None = Field(None, description="smallest number that may have the unit")
@@ -165,10 +164,12 @@ class QuantityWord(Table):
     """Words that are a quantity by themselves (翻倍, halved)."""
 
     words: Words
-    label: Literal["TIMES", "PERCENT"]
+    label: Literal["TIMES", "PERCENT", "QUANTITY"]
     low: Number
     high: Number | None = None
     direction: Direction | None = None
+    unit: Word | None = None
+    class_: UnitClass | None = Field(None, alias="class")
 
 
 class Denominator(Table):
