@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor import cli_rules
+from extractor import cli_more, cli_rules
 from extractor.terminal import wrong as _wrong
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(cli_rules.app, name="rules")
+app.add_typer(cli_more.annotate, name="annotate")
+app.add_typer(cli_more.segmenter, name="segmenter")
 
 
 def main() -> None:
