@@ -30,10 +30,14 @@ _MARKS = {
     "ok": "ok", "right": "ok", "对": "ok", "正确": "ok", "wrong": "wrong", "错": "wrong", "错误": "wrong", "删除": "wrong",
     "fixed": "fixed", "改": "fixed", "修改": "fixed", "added": "added", "new": "added", "加": "added", "新增": "added",
 }  # fmt: skip
-_NUMBERS = frozenset(["price", "price_max", "compute_count", "compute_count_max", "value", "value_max", "gpu_memory_gb", "start", "end"])
+_NUMBERS = frozenset(
+    ["price", "price_max", "compute_count", "compute_count_max", "value", "value_max", "gpu_memory_gb", "start", "end"]
+)
 _ABOUT = frozenset(["doc_id", "source", "title", "published"])  # of the article, not of the claim
 # Of the extractor's making, or following from other fields.
-_MADE = frozenset(["rule_id", "confidence", "implausible", "date_start", "date_end", "date_source", "currency_inferred"])
+_MADE = frozenset(
+    ["rule_id", "confidence", "implausible", "date_start", "date_end", "date_source", "currency_inferred"]
+)
 _GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠].)")
 
 
