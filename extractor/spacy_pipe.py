@@ -18,9 +18,10 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.claims.claim_patterns import VALUES
 from extractor.claims.engine import make_claims
 from extractor.claims.model import Claim
-from extractor.mentions.scan import finders
+from extractor.mentions.scan import find_mentions
 from extractor.reading import article_from_text
 from extractor.rulebook import Rules
 from extractor.rulebook.settings import BUILTIN, choose_rules
@@ -72,9 +73,8 @@ class ComputeClaims:
         doc.user_data[NAME] = [json.loads(claim.model_dump_json()) for claim in claims]
         spans = (_span(doc, claim.start, claim.end, claim.type) for claim in claims)
         doc.spans[CLAIMS] = [span for span in spans if span is not None]
-        view = article.view
-        found = finders(self.rules).quantities.find(view.text)
-        spans = (_span(doc, *view.span(q.start, q.end), q.label) for q in found)
+        found = (m for m in find_mentions(article, self.rules) if m.label in VALUES)
+        spans = (_span(doc, m.start, m.end, m.label) for m in found)
         doc.spans[QUANTITIES] = [span for span in spans if span is not None]
         return doc
 

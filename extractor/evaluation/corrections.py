@@ -26,10 +26,13 @@ from extractor.runs import RunError
 from extractor.runs.discover import Job, discover
 
 MARK = "correction"
-_MARKS = {
-    "ok": "ok", "right": "ok", "对": "ok", "正确": "ok", "wrong": "wrong", "错": "wrong", "错误": "wrong", "删除": "wrong",
-    "fixed": "fixed", "改": "fixed", "修改": "fixed", "added": "added", "new": "added", "加": "added", "新增": "added",
-}  # fmt: skip
+_WORDS = {
+    "ok": ("ok", "right", "对", "正确"),
+    "wrong": ("wrong", "错", "错误", "删除"),
+    "fixed": ("fixed", "改", "修改"),
+    "added": ("added", "new", "加", "新增"),
+}
+_MARKS = {word: mark for mark, words in _WORDS.items() for word in words}
 _NUMBERS = frozenset(
     ["price", "price_max", "compute_count", "compute_count_max", "value", "value_max", "gpu_memory_gb", "start", "end"]
 )

@@ -33,10 +33,14 @@ def print_to(file: TextIO, explanation: Explanation, values: Iterable[Value] | N
 
     console = Console(file=file, highlight=False, width=None if file.isatty() else _WIDTH, soft_wrap=not file.isatty())
     wanted = None if values is None else {id(value) for value in values}
+    begun = False
     for sentence in explanation.sentences:
         # The digits of dates and names are told about only when somebody asks.
         shown = [v for v in sentence.values if (v.code not in ("time", "name") if wanted is None else id(v) in wanted)]
         if shown or (wanted is None and sentence.mentions):
+            if begun:
+                console.print()
+            begun = True
             _print_sentence(console, sentence, shown)
 
 
@@ -55,7 +59,6 @@ def _print_sentence(console: Console, sentence: SeenSentence, values: list[Value
         console.print(Text(f"    names   {said}", style="dim"))
     for value in values:
         _print_value(console, value)
-    console.print()
 
 
 def _marked(sentence: SeenSentence) -> Text:
@@ -68,7 +71,8 @@ def _marked(sentence: SeenSentence) -> Text:
         for v in sentence.values:
             if v.code not in ("time", "name"):
                 text.stylize("reverse" if v.made else "strike", v.start - sentence.start, v.end - sentence.start)
-    return text
+    leading = len(sentence.text) - len(sentence.text.lstrip())
+    return text[leading:]
 
 
 def _print_value(console: Console, value: Value) -> None:

@@ -18,10 +18,14 @@ Word = Annotated[str, Field(min_length=1)]
 Words = list[Word]
 Number = int | float
 Class = Literal["datacenter", "workstation", "consumer", "edge"]
+BandClass = Literal["datacenter", "workstation", "consumer", "edge", "rack"]
 UnitClass = Literal[
     "capacity", "memory", "bandwidth", "process", "power", "energy", "frequency", "width", "core", "percent",
     "discount", "times", "gpu_hour", "flop", "count", "money", "other",
 ]  # fmt: skip
+
+
+_CONDITION = "only for claims that say this; true is anything, false is nothing"
 
 
 class Table(BaseModel):
@@ -34,7 +38,7 @@ class Table(BaseModel):
 class Entry(Table):
     """An entry with an id, and what an overlay can say about the built-in entry of the same id."""
 
-    id: Word
+    id: Word = Field(description="its name")
     off: bool = Field(False, description="true switches the built-in entry of this id off")
     replace: bool = Field(False, description="true puts this entry in the place of the built-in one, as a whole")
     without: Words = Field([], description="spellings to take away from the built-in entry")
@@ -163,21 +167,21 @@ class Unit(Entry):
 class QuantityWord(Table):
     """Words that are a quantity by themselves (翻倍, halved)."""
 
-    words: Words
-    label: Literal["TIMES", "PERCENT", "QUANTITY"]
-    low: Number
-    high: Number | None = None
-    direction: Direction | None = None
-    unit: Word | None = None
-    class_: UnitClass | None = Field(None, alias="class")
+    words: Words = Field(description="spellings")
+    label: Literal["TIMES", "PERCENT", "QUANTITY"] = Field(description="what sort of quantity they are")
+    low: Number = Field(description="its value, or the lower end of its range")
+    high: Number | None = Field(None, description="the upper end of its range")
+    direction: Direction | None = Field(None, description="which way it goes")
+    unit: Word | None = Field(None, description="of a QUANTITY, its unit")
+    class_: UnitClass | None = Field(None, alias="class", description="of a QUANTITY, what it measures")
 
 
 class Denominator(Table):
     """Words for what a value is per, or over which period."""
 
-    words: Words
-    per: Per | Literal["token"] | None = None
-    period: Period | None = None
+    words: Words = Field(description="spellings")
+    per: Per | Literal["token"] | None = Field(None, description="what a value is per")
+    period: Period | None = Field(None, description="over which period it runs")
 
 
 class TimePattern(Entry):
@@ -260,47 +264,47 @@ class ClaimPattern(Entry):
 class Band(Table):
     """Between which numbers a value can be believed, and for which claims; grammar in `plausibility.toml`."""
 
-    of: Word
-    unit: Word
-    low: Number
-    high: Number
-    hourly: bool | None = None
-    each: bool | None = None
-    type: ClaimType | list[ClaimType]
-    per: Per | list[Per] | bool | None = None
-    period: Period | list[Period] | bool | None = None
-    class_: Class | Literal["rack"] | list[Class | Literal["rack"]] | bool | None = Field(None, alias="class")
-    precision: Precision | list[Precision] | bool | None = None
-    money_kind: MoneyKind | list[MoneyKind] | bool | None = None
-    count_unit: CountUnit | list[CountUnit] | bool | None = None
-    direction: Direction | bool | None = None
-    gpu_model: Word | Words | bool | None = None
-    product: Word | Words | bool | None = None
+    of: Word = Field(description="what the message calls the value; {model} is the claim's model")
+    unit: Word = Field(description="unit of `low` and `high`: USD for money")
+    low: Number = Field(description="the lower end, still believable")
+    high: Number = Field(description="the upper end, still believable")
+    hourly: bool | None = Field(None, description="true: the amount is divided by the hours of its period")
+    each: bool | None = Field(None, description="true: the amount is divided by its `compute_count`")
+    type: ClaimType | list[ClaimType] = Field(description="the claims that it is for")
+    per: Per | list[Per] | bool | None = Field(None, description=_CONDITION)
+    period: Period | list[Period] | bool | None = Field(None, description=_CONDITION)
+    class_: BandClass | list[BandClass] | bool | None = Field(None, alias="class", description=_CONDITION)
+    precision: Precision | list[Precision] | bool | None = Field(None, description=_CONDITION)
+    money_kind: MoneyKind | list[MoneyKind] | bool | None = Field(None, description=_CONDITION)
+    count_unit: CountUnit | list[CountUnit] | bool | None = Field(None, description=_CONDITION)
+    direction: Direction | bool | None = Field(None, description=_CONDITION)
+    gpu_model: Word | Words | bool | None = Field(None, description=_CONDITION)
+    product: Word | Words | bool | None = Field(None, description=_CONDITION)
 
 
 class Hedge(Table):
     """Words that say how exact a number is: before it, after it, and what must not stand behind such a word."""
 
-    before: dict[Literal["~", ">", "<"], Words] = {}
-    after: dict[Literal["~", ">", "<"], Words] = {}
-    unless: dict[str, Words] = {}
-    without: Words = []
+    before: dict[Literal["~", ">", "<"], Words] = Field({}, description="words before the number, by what they mean")
+    after: dict[Literal["~", ">", "<"], Words] = Field({}, description="words behind it")
+    unless: dict[str, Words] = Field({}, description="for a word, what must not stand right behind it")
+    without: Words = Field([], description="words of `unless` to take away")
 
 
 class Measured(Table):
     """How many claims were made and right, and the precision that follows."""
 
-    made: int = Field(ge=0)
-    right: int = Field(ge=0)
-    precision: float = Field(ge=0, le=1)
+    made: int = Field(ge=0, description="claims that were made")
+    right: int = Field(ge=0, description="of these, the right ones")
+    precision: float = Field(ge=0, le=1, description="what `confidence` says")
 
 
 class Denominators(Table):
     """What opens a denominator and what joins two of its words, as regular expressions."""
 
-    opens: Words = []
-    joins: Words = []
-    without: Words = []
+    opens: Words = Field([], description="what opens one")
+    joins: Words = Field([], description="what joins two")
+    without: Words = Field([], description="expressions to take away from the built-in ones")
 
 
 class Accelerators(Table):
@@ -353,15 +357,15 @@ class Units(Table):
 class Times(Table):
     """Words and patterns for times.  `false` as the meaning of a word switches it off."""
 
-    exact: Words = []
-    bound: Words = []
-    digits_lead_to: Word | None = None
-    numerals: Word | None = None
-    lean_on_before: Words = []
-    word: dict[str, dict[str, int | str | bool | Words]] = {}
+    exact: Words = Field([], description="tables of words that keep their case")
+    bound: Words = Field([], description="words of told_year that mean nothing where no year was told")
+    digits_lead_to: Word | None = Field(None, description="characters that the number of a time leads to")
+    numerals: Word | None = Field(None, description="Chinese digits")
+    lean_on_before: Words = Field([], description="words that mean a time by the one named before them")
+    word: dict[str, dict[str, int | str | bool | Words]] = Field({}, description="words and what each means, by group")
     pattern: list[TimePattern] = []
-    piece: dict[str, str] = {}
-    list_: dict[str, Words] = Field({}, alias="list")
+    piece: dict[str, str] = Field({}, description="regular expressions to be put into patterns")
+    list_: dict[str, Words] = Field({}, alias="list", description="words without a meaning of their own, by group")
 
 
 class Patterns(Table):
@@ -379,46 +383,46 @@ class ClaimPatterns(Table):
 class Plausibility(Table):
     """Bands of believable values, and what brings values to one unit."""
 
-    usd: dict[CurrencyCode, Number] = {}
-    hours: dict[Period, Number] = {}
+    usd: dict[CurrencyCode, Number] = Field({}, description="rough worth of one unit in US dollars")
+    hours: dict[Period, Number] = Field({}, description="hours in a period")
     band: list[Band] = []
 
 
 class Furniture(Table):
     """Marks of page furniture."""
 
-    line_max: int | None = Field(None, ge=1)
-    notice_max: int | None = Field(None, ge=1)
-    tail_max: int | None = Field(None, ge=1)
-    prose_min: int | None = Field(None, ge=1)
-    whole: Words = []
-    line: Words = []
-    notice: Words = []
-    tail: Words = []
-    aside: Words = []
-    section: Words = []
-    anywhere: Words = []
-    within: Words = []
-    fields: Words = []
+    line_max: int | None = Field(None, ge=1, description="longest line that can be furniture, in characters")
+    notice_max: int | None = Field(None, ge=1, description="longest line that can be a notice")
+    tail_max: int | None = Field(None, ge=1, description="longest line that can begin a tail")
+    prose_min: int | None = Field(None, ge=1, description="shortest line that is prose")
+    whole: Words = Field([], description="lines that are nothing but the mark")
+    line: Words = Field([], description="what furniture lines begin with")
+    notice: Words = Field([], description="the same, for longer lines")
+    tail: Words = Field([], description="what the line begins with behind which nothing is article")
+    aside: Words = Field([], description="the same, until prose goes on")
+    section: Words = Field([], description="headings whose section is furniture")
+    anywhere: Words = Field([], description="words that make a short line furniture wherever they stand")
+    within: Words = Field([], description="regular expressions for whole lines")
+    fields: Words = Field([], description="keys of front matter and metadata lines")
     without: Words = Field([], description="marks to take away from the built-in ones")
 
 
 class Scripts(Table):
     """Characters that are read as another one, and HTML tags."""
 
-    line_tags: Words = []
-    inline_tags: Words = []
-    symbols: Words = []
-    shared: str | None = None
-    traditional: Words = []
+    line_tags: Words = Field([], description="HTML tags that begin or end a line")
+    inline_tags: Words = Field([], description="HTML tags that vanish where they stand")
+    symbols: Words = Field([], description="pairs of signs: the one in the text, the one that it is read as")
+    shared: str | None = Field(None, description="traditional characters that simplified text has too")
+    traditional: Words = Field([], description="pairs of characters: traditional, simplified")
 
 
 class Confidence(Table):
     """Measured precisions; made by `extractor evaluate --write-confidence`."""
 
     all: Measured | None = None
-    type: dict[ClaimType, Measured] = {}
-    rule: dict[ClaimType, dict[str, Measured]] = {}
+    type: dict[ClaimType, Measured] = Field({}, description="of all claims of each type")
+    rule: dict[ClaimType, dict[str, Measured]] = Field({}, description="of the claims of each rule, by type")
 
 
 FILES: dict[str, type[Table]] = {
