@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractor.api import extract, extract_folder, mentions
+    from extractor.api import explain, extract, extract_folder, mentions
     from extractor.claims.model import Claim
     from extractor.evaluation.evaluation import evaluate
     from extractor.mentions.model import Mention
@@ -34,6 +34,7 @@ __all__ = [
     "Mention",
     "__version__",
     "evaluate",
+    "explain",
     "extract",
     "extract_folder",
     "load_rules",
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "explain": "extractor.api",
     "extract": "extractor.api",
     "extract_folder": "extractor.api",
     "mentions": "extractor.api",

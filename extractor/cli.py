@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from extractor import cli_more, cli_rules
+from extractor.terminal import wrong as _wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +30,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
+app.add_typer(cli_rules.app, name="rules")
+app.add_typer(cli_more.annotate, name="annotate")
+app.add_typer(cli_more.segmenter, name="segmenter")
 
 
 def main() -> None:
@@ -72,7 +78,7 @@ def run(
         ),
     ] = None,
     rules: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Folder of rules instead of the built-in ones.")
+        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; by default 1, or one per processor for 200 articles and more.")
@@ -113,7 +119,7 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="List every miss, false claim and wrong slot.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     rules: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Folder of rules instead of the built-in ones.")
+        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
     ] = None,
     write_confidence: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the measured precisions there, as a confidence.toml.")
@@ -141,6 +147,52 @@ def evaluate(
     for source, reason in evaluation.failures:
         typer.echo(f"failed: {source}: {reason}", err=True)
     raise typer.Exit(1 if evaluation.failures else 0)
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An article, or - for standard input.")],
+    why_not: Annotated[
+        str | None, typer.Option("--why-not", metavar="VALUE", help="Only this value, as the article writes it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as one JSON object.")] = False,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Publication date, instead of the one that the article states.")
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
+    ] = None,
+) -> None:
+    """Tell sentence by sentence what was seen, why each value made the claim it made, and why others made none."""
+    import json
+    from pathlib import Path
+
+    from extractor.explaining import explain_article
+    from extractor.explaining.terminal import print_to
+    from extractor.reading import UnreadableError, read_article
+    from extractor.rulebook import RulesError
+    from extractor.rulebook.settings import choose_rules
+
+    try:
+        chosen = choose_rules(rules)
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        article = read_article(raw, source=file, published=published, rules=chosen)
+    except OSError as error:
+        _wrong(f"{file}: {error.strerror or error}")
+    except (RulesError, UnreadableError, ValueError) as error:
+        _wrong(str(error))
+    explanation = explain_article(article, chosen)
+    values = None if why_not is None else explanation.why_not(why_not)
+    if why_not is not None and not values:
+        typer.echo(explanation.not_read(why_not), err=True)
+        raise typer.Exit(1)
+    if as_json:
+        from dataclasses import asdict
+
+        told = explanation.as_dict() if values is None else [asdict(value) for value in values]
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        print_to(sys.stdout, explanation, values)
 
 
 @app.command()
@@ -190,11 +242,6 @@ def _report(summary: Summary, words: bool, out: str | None) -> None:
         for kind, number in sorted(summary.claims.items(), key=lambda item: (-item[1], item[0])):
             typer.echo(f"  {kind:<17}{number}", err=True)
         typer.echo(f"written to {out}", err=True)
-
-
-def _wrong(message: str) -> NoReturn:
-    typer.echo("extractor: " + " ".join(message.split()), err=True)
-    raise typer.Exit(2)
 
 
 class _Bar:

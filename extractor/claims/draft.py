@@ -38,6 +38,7 @@ class Draft:
     companies: list[Name] = field(default_factory=list)
     goes_on: Draft | None = None  # the claim whose expected value this is: 超出预期的551亿
     pair: Draft | None = None  # the last one of its type before it in the sentence
+    fixed: dict[str, Any] = field(default_factory=dict)  # what a claim pattern says, whatever the linking finds
 
 
 @dataclass(slots=True)

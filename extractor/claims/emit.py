@@ -7,6 +7,7 @@ from typing import Any
 
 from extractor.claims.draft import Draft
 from extractor.claims.model import Claim
+from extractor.claims.trace import SILENT, Trace
 from extractor.claims.trust import class_of, judge
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
@@ -32,8 +33,9 @@ _LEFT, _RIGHT = " \n\t，,：:、|", " \n\t，,。；;、（(|"
 class Emitter:
     """Collects the claims of one article."""
 
-    def __init__(self, article: Article, rules: Rules) -> None:
+    def __init__(self, article: Article, rules: Rules, trace: Trace = SILENT) -> None:
         self.article = article
+        self.trace = trace
         self.rules = rules
         self.claims: list[Claim] = []
         self._seen: dict[tuple[Any, ...], list[Claim]] = {}
@@ -54,8 +56,8 @@ class Emitter:
         row = draft.sentence.index if draft.sentence.block.table is not None else None
         count = f.get("compute_count") if draft.type == "compute_count" else None
         key = (draft.type, row, count, *map(f.get, _SAME))
-        if any(_says_again(draft.type, f, known) for known in self._seen.get(key, ())):
-            return
+        if known := next((c for c in self._seen.get(key, ()) if _says_again(draft.type, f, c)), None):
+            return self.trace.again(draft, known)
         article = self.article
         f |= {"type": draft.type, "rule_id": draft.rule}
         f |= judge(f, class_of(entry), self.rules)
@@ -66,6 +68,7 @@ class Emitter:
         claim = Claim.checked(article.text, **f, **about, evidence=evidence, start=start, end=end)
         self._seen.setdefault(key, []).append(claim)
         self.claims.append(claim)
+        self.trace.made(draft, claim)
 
 
 def _chip(draft: Draft) -> Mapping[str, Any] | None:

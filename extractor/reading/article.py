@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.explaining import Explanation
+    from extractor.rulebook import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +65,10 @@ class Article:
     language: str = "zh-Hans"
     view: View = field(default_factory=lambda: View("", ""))
     blocks: list[Block] = field(default_factory=list)
+
+    def explain(self, rules: Rules | None = None) -> Explanation:
+        """What the extractor sees in the article, and why; `rules` are those that it was read with."""
+        from extractor.explaining import explain_article
+        from extractor.rulebook.settings import choose_rules
+
+        return explain_article(self, choose_rules(rules))

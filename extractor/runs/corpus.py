@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from extractor import __version__
 from extractor.claims.dates import full_date
-from extractor.rulebook import load_rules
+from extractor.rulebook import Rules
+from extractor.rulebook.settings import RulesChoice, choose_rules
 from extractor.runs import RunError
 from extractor.runs.discover import Job
 from extractor.runs.work import Shard, Summary, work_shard
@@ -38,7 +39,7 @@ def run_corpus(
     output: Output,
     *,
     published: str | None = None,
-    rules: str | Path | None = None,
+    rules: RulesChoice = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Summary:
@@ -54,12 +55,11 @@ def run_corpus(
             full_date(published)
         except ValueError as error:
             raise RunError(f"publication date: {error}") from None
-    folder = None if rules is None else Path(rules)
-    digest = load_rules(folder).digest  # loaded here, so that forked workers have them already
+    chosen = choose_rules(rules)  # loaded here, so that forked workers have them already
     workers = max(1, min(workers or _default_workers(len(jobs)), len(jobs)))
     summary = Summary()
     with output:
-        shards = _shards(jobs, workers, output, published, folder)
+        shards = _shards(jobs, workers, output, published, chosen)
         for shard, part in _worked(shards, workers):
             output.add(shard.stem)
             summary.merge(part)
@@ -72,7 +72,8 @@ def run_corpus(
         output.finish(
             {
                 "version": __version__,
-                "rules": digest,
+                "rules": chosen.digest,
+                "rules_laid_over": str(chosen.folder) if chosen.over else None,
                 "published": published,
                 "articles": {status: summary.articles[status] for status in ("ok", "empty", "failed")},
                 "claims": dict(sorted(summary.claims.items())),
@@ -85,7 +86,7 @@ def run_to_frame(
     jobs: Sequence[Job],
     *,
     published: str | None = None,
-    rules: str | Path | None = None,
+    rules: RulesChoice = None,
     workers: int | None = None,
 ) -> pd.DataFrame:
     """As `run_corpus`, into a DataFrame; its `attrs` hold `articles` (number by status) and `failures`."""
@@ -108,9 +109,7 @@ def _default_workers(articles: int) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _shards(
-    jobs: Sequence[Job], workers: int, output: Output, published: str | None, rules: Path | None
-) -> Iterator[Shard]:
+def _shards(jobs: Sequence[Job], workers: int, output: Output, published: str | None, rules: Rules) -> Iterator[Shard]:
     size = min(SHARD, max(1, len(jobs) // (workers * 32)))  # small enough for an even load and a moving progress bar
     for first in range(0, len(jobs), size):
         stem = os.path.join(output.parts, f"part-{first:09}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from extractor.claims.engine import make_claims
 from extractor.claims.model import Claim
 from extractor.reading import UnreadableError, read_article
-from extractor.rulebook import Rules, load_rules
+from extractor.rulebook import Rules
 from extractor.runs.discover import Job
 from extractor.writing.output import Part
 from extractor.writing.tables import ArticleRow
@@ -55,18 +55,21 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Some jobs, and the part that they make.  Small enough to be sent to another process: it holds names, no texts."""
+    """Some jobs, and the part that they make.  Small enough to be sent to another process: it holds names, no texts.
+
+    Of its rules, too, only the names of their folders travel.
+    """
 
     jobs: Sequence[Job]
     stem: str
     names: tuple[str, ...]
     published: str | None
-    rules: Path | None
+    rules: Rules
 
 
 def work_shard(shard: Shard) -> Summary:
     """Read, extract and write the articles of a shard, one at a time."""
-    rules, summary = load_rules(shard.rules), Summary()
+    rules, summary = shard.rules, Summary()
     with Part(shard.stem, shard.names) as part:
         for job in shard.jobs:
             row, claims = work_article(job, shard.published, rules)
