@@ -11,11 +11,26 @@ import pandas as pd
 from extractor.claims.model import COLUMNS, Claim
 
 NUMBERS = frozenset(
-    {"price", "price_max", "compute_count", "compute_count_max", "value", "value_max", "gpu_memory_gb", "confidence"}
+    {
+        "price",
+        "price_max",
+        "compute_count",
+        "compute_count_max",
+        "value",
+        "value_max",
+        "gpu_memory_gb",
+        "confidence",
+        "price_usd",
+        "price_cny",
+        "usd_rate",
+        "cny_rate",
+        "unit_price_usd_per_gpu_hour",
+        "unit_price_usd_per_gpu",
+    }
 )
 WHOLE = frozenset({"start", "end"})
 FLAGS = frozenset({"currency_inferred"})
-DAYS = frozenset({"date_start", "date_end", "published"})
+DAYS = frozenset({"date_start", "date_end", "published", "rate_date"})
 
 
 def claims_frame(claims: Iterable[Claim | Mapping[str, Any]]) -> pd.DataFrame:
@@ -25,7 +40,7 @@ def claims_frame(claims: Iterable[Claim | Mapping[str, Any]]) -> pd.DataFrame:
 
     >>> frame = claims_frame([{"type": "price", "gpu_model": "A100", "price": 15000, "date_start": "2023-03-01"}])
     >>> frame.price[0], str(frame.date_start[0].date()), frame.shape
-    (np.float64(15000.0), '2023-03-01', (1, 40))
+    (np.float64(15000.0), '2023-03-01', (1, 52))
     """
     columns: dict[str, list[Any]] = {column: [] for column in COLUMNS}
     for claim in claims:

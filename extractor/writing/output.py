@@ -17,9 +17,17 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self, TextIO
 
 from extractor.claims.model import Claim
-from extractor.writing.tables import ARTICLES_HEADER, CLAIMS_HEADER, ArticleRow, articles_csv, claims_csv, claims_jsonl
+from extractor.writing.tables import (
+    ARTICLES_HEADER,
+    CLAIMS_HEADER,
+    ArticleRow,
+    article_json_line,
+    articles_csv,
+    claims_csv,
+    claims_jsonl,
+)
 
-HEADERS = {"claims.csv": CLAIMS_HEADER, "claims.jsonl": "", "articles.csv": ARTICLES_HEADER}
+HEADERS = {"claims.csv": CLAIMS_HEADER, "claims.jsonl": "", "articles.csv": ARTICLES_HEADER, "articles.jsonl": ""}
 
 
 class Part:
@@ -33,11 +41,13 @@ class Part:
             file = open(f"{stem}.{name}", "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: SIM115 (the stack closes it)
             self._files[name] = self._stack.enter_context(file)
 
-    def add(self, row: ArticleRow, claims: Sequence[Claim]) -> None:
-        """Append an article and its claims."""
+    def add(self, row: ArticleRow, claims: Sequence[Claim], text: str | None = None) -> None:
+        """Append an article, its claims and its text (none where it failed)."""
         for name, file in self._files.items():
             if name == "articles.csv":
                 file.write(articles_csv([row]))
+            elif name == "articles.jsonl":
+                file.write("" if text is None else article_json_line(row, text))
             elif claims:
                 file.write(claims_csv(claims) if name == "claims.csv" else claims_jsonl(claims))
 

@@ -10,7 +10,9 @@ JSON Lines: one claim per line with every field of the contract in its order, `n
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
@@ -93,9 +95,19 @@ def articles_csv(rows: Iterable[ArticleRow]) -> str:
     return csv_lines(astuple(row) for row in rows)
 
 
+def article_json_line(row: ArticleRow, text: str) -> str:
+    """One article as one line of JSON: what names it, its text, and the SHA-256 of the text as UTF-8."""
+    sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    about = {"doc_id": row.doc_id, "source": row.source, "title": row.title, "published": row.published}
+    return _one_line(json.dumps({**about, "text": text, "sha256": sha}, ensure_ascii=False))
+
+
 def json_line(claim: Claim) -> str:
     """One claim as one line of JSON."""
-    line = claim.model_dump_json()
+    return _one_line(claim.model_dump_json())
+
+
+def _one_line(line: str) -> str:
     for bare, escaped in _BARE_BREAKS:
         line = line.replace(bare, escaped)
     return line + "\n"
