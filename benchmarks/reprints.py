@@ -17,7 +17,9 @@ from extractor.runs.discover import discover
 
 _SENTENCE = re.compile(r"(?<=[。！？!?\n])|(?<=\.\s)")
 _LEAD = "【转载】本文来源:某财经网,作者授权发布。\n"
-_TAIL = "\n免责声明:本文仅代表作者观点,不构成投资建议。欢迎关注公众号,获取更多资讯。Subscribe to our newsletter for more."
+_TAIL = (
+    "\n免责声明:本文仅代表作者观点,不构成投资建议。欢迎关注公众号,获取更多资讯。Subscribe to our newsletter for more."
+)
 
 
 def cut(share: float) -> Callable[[str, random.Random], str]:
@@ -68,7 +70,8 @@ def main(folders: list[str]) -> None:
         copies = [edit(text, chance) for text in texts]
         shares = sorted(jaccard(own, set(shingles_of(copy))) for own, copy in zip(sets, copies, strict=True))
         found = sum(originals([text, copy])[1] == 0 for text, copy in zip(texts, copies, strict=True))
-        print(f"{name:<28} least {shares[0]:.2f}  median {shares[len(shares) // 2]:.2f}  recognised {found / len(texts):.1%}")
+        middle = shares[len(shares) // 2]
+        print(f"{name:<28} least {shares[0]:.2f}  median {middle:.2f}  recognised {found / len(texts):.1%}")
     pairs = [
         (jaccard(sets[i], sets[j]), i, j) for i in range(len(sets)) for j in range(i) if not sets[i].isdisjoint(sets[j])
     ]

@@ -18,6 +18,12 @@ _ABOUT_SOMETHING = ("gpu_model", "product", "company")
 _LISTED = 200  # different values of one subject, at most, that are held against each other
 
 Row = Mapping[str, Any]
+Key = tuple[str, str]
+
+
+def article_key(row: Row) -> Key:
+    """What names the article of a row: its id and its source, since records of a file may share an id."""
+    return row["doc_id"], row["source"]
 
 
 @dataclass(slots=True)
@@ -37,12 +43,12 @@ class Fact:
 class Comparison:
     """Claims side by side: facts by id, groups of facts that contradict each other, and the original of each article.
 
-    `original[doc_id]` is the `doc_id` of the article that one is a reprint of; its own where it is none.
+    `original` says by `article_key` of which article one is a reprint; of itself where it is none.
     """
 
     facts: dict[str, Fact]
     conflicts: list[list[str]]
-    original: dict[str, str]
+    original: dict[Key, Key]
 
 
 def compare(claims: Sequence[Row], articles: Sequence[Row]) -> Comparison:
@@ -53,29 +59,29 @@ def compare(claims: Sequence[Row], articles: Sequence[Row]) -> Comparison:
     implausible, forecast, planned, rumoured, hypothetical or denied, and subjects of which one article itself gives
     several values: they are told apart by something that the columns do not hold.
     """
-    with_claims = {claim["doc_id"] for claim in claims}
-    original = _originals([article for article in articles if article["doc_id"] in with_claims])
+    with_claims = {article_key(claim) for claim in claims}
+    original = _originals([article for article in articles if article_key(article) in with_claims])
     facts: dict[str, Fact] = {}
-    sources: dict[str, set[str]] = {}
+    sources: dict[str, set[Key]] = {}
     for number, claim in enumerate(claims):
         fact = facts.setdefault(claim["fact_id"], Fact(claim["fact_id"]))
         fact.claims.append(number)
         days = [day for day in (fact.first_seen, claim["published"]) if day]
         fact.first_seen = min(days, default=None)
-        sources.setdefault(fact.fact_id, set()).add(original.get(claim["doc_id"], claim["doc_id"]))
+        sources.setdefault(fact.fact_id, set()).add(original.get(article_key(claim), article_key(claim)))
     for fact_id, fact in facts.items():
         fact.support = len(sources[fact_id])
     return Comparison(facts, list(_conflicts(claims, original)), original)
 
 
-def _originals(articles: Sequence[Row]) -> dict[str, str]:
+def _originals(articles: Sequence[Row]) -> dict[Key, Key]:
     by_day = sorted(range(len(articles)), key=lambda n: (articles[n]["published"] or "9999", n))
     group = originals([article["text"] for article in articles], by_day)
-    ids = [article["doc_id"] for article in articles]
-    return {doc_id: ids[first] for doc_id, first in zip(ids, group, strict=True)}
+    keys = [article_key(article) for article in articles]
+    return {key: keys[first] for key, first in zip(keys, group, strict=True)}
 
 
-def _conflicts(claims: Sequence[Row], original: Mapping[str, str]) -> Iterator[list[str]]:
+def _conflicts(claims: Sequence[Row], original: Mapping[Key, Key]) -> Iterator[list[str]]:
     subjects: dict[tuple[Any, ...], list[Row]] = {}
     for claim in claims:
         dated = claim["date"] or claim["type"] in ("chip_spec", "compute_capacity")
@@ -86,9 +92,9 @@ def _conflicts(claims: Sequence[Row], original: Mapping[str, str]) -> Iterator[l
         values = list({claim["fact_id"]: claim for claim in rows}.values())
         if not 1 < len(values) <= _LISTED:
             continue
-        said_by: dict[str, set[str]] = {}
+        said_by: dict[str, set[Key]] = {}
         for claim in rows:
-            said_by.setdefault(claim["fact_id"], set()).add(original.get(claim["doc_id"], claim["doc_id"]))
+            said_by.setdefault(claim["fact_id"], set()).add(original.get(article_key(claim), article_key(claim)))
         apart = [(a["fact_id"], b["fact_id"]) for a, b in combinations(values, 2) if not _agree(a, b)]
         if any(said_by[a] & said_by[b] for a, b in apart):
             continue

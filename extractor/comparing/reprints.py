@@ -30,7 +30,7 @@ def originals(texts: Sequence[str], first: Iterable[int] | None = None) -> list[
 
     group = list(range(len(texts)))
     index = RMinHashLSH(THRESHOLD, PERMUTATIONS, BANDS)
-    hashes = {}
+    hashes: dict[int, RMinHash] = {}
     for number in group if first is None else first:
         shingles = shingles_of(texts[number])
         if not shingles:

@@ -1,1 +1,1 @@
-"""What analysts look at: the review page, and what things are called for people."""
+"""What analysts look at: the review page."""

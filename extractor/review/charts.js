@@ -1,5 +1,5 @@
 // Charts, drawn by hand as SVG: they follow the filters, the theme and the language, and need no library.
-const SHOWN_SERIES = 8, LANES = 24, BARS = 25;
+const SHOWN_SERIES = 8, LANES = 24, BARS = 25, CROWD = 300;
 const SURE = new Set(["actual", "estimate"]), UNSURE = new Set(["forecast", "plan", "rumor"]);
 const hidden = new Set(); // series that the reader switched off
 
@@ -61,28 +61,29 @@ function valueScale(values, top, bottom, logarithmic) {
 // --- marks -----------------------------------------------------------------------------------------------------------
 const SHAPES = ["M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z", "M-4.5-4.5h9v9h-9Z", "M0-6L6 5H-6Z", "M0-6.5L6.5 0L0 6.5L-6.5 0Z"];
 const shape = (i) => SHAPES[i % SHAPES.length];
-function tip(element, text) {
-  element.addEventListener("pointerenter", (event) => {
-    const box = $("tip");
-    box.textContent = text;
-    box.hidden = false;
+/** Hints and clicks of all marks of a picture: one listener for thousands of them. */
+function lively(picture, tell, click) {
+  const of = (event) => event.target.closest("[data-id]");
+  picture.addEventListener("pointerover", (event) => {
+    const mark = of(event), box = $("tip");
+    box.hidden = !mark;
+    if (!mark) return;
+    box.textContent = tell(Number(mark.dataset.id));
     const x = Math.min(event.clientX + 14, innerWidth - box.offsetWidth - 8), y = Math.min(event.clientY + 14, innerHeight - box.offsetHeight - 8);
     box.style.left = x + "px";
     box.style.top = y + "px";
   });
-  element.addEventListener("pointerleave", () => ($("tip").hidden = true));
+  picture.addEventListener("pointerleave", () => ($("tip").hidden = true));
+  picture.addEventListener("click", (event) => {
+    const mark = of(event);
+    if (!mark) return;
+    $("tip").hidden = true;
+    click(Number(mark.dataset.id));
+  });
+  return picture;
 }
 function told(c, ...more) {
   return [joined([value("type", c.type), subject(c)]), statement(c), ...more, joined([c.company, c.date ?? `${articleOf(c).published ?? ""} (${t("on_publication")})`]), articleName(articleOf(c))].filter(Boolean).join("\n");
-}
-function clickable(element, c, ...more) {
-  const text = told(c, ...more);
-  element.setAttribute("role", "button");
-  element.setAttribute("aria-label", text);
-  element.dataset.id = c.id;
-  element.addEventListener("click", () => { $("tip").hidden = true; open(c.id); });
-  tip(element, text);
-  return element;
 }
 
 // --- price curves ----------------------------------------------------------------------------------------------------
@@ -159,33 +160,33 @@ function curve(series, field, title) {
     for (const c of own) {
       const [from, to] = span(c), v = y.at(c[field]), middle = x.at((from + to) / 2);
       if (to - from > 2 * DAY) group.append(svg("line", { class: "bar", x1: x.at(from), x2: x.at(to), y1: v, y2: v }));
-      const dot = svg("path", { d: shape(i), class: SURE.has(c.modality) ? "dot" : "dot hollow", transform: `translate(${middle.toFixed(1)} ${v.toFixed(1)})` });
-      group.append(clickable(dot, c, `${dollars(c[field])} ${t("each")}`));
+      const size = claims.length > CROWD ? " scale(.6)" : "";
+      const dot = svg("path", { d: shape(i), class: SURE.has(c.modality) ? "dot" : "dot hollow", transform: `translate(${middle.toFixed(1)} ${v.toFixed(1)})${size}` });
+      dot.dataset.id = c.id;
+      group.append(dot);
     }
     picture.append(group);
   }
-  return picture;
+  return lively(picture, (id) => told(CLAIMS[id], `${dollars(CLAIMS[id][field])} ${t("each")}`), open);
 }
 
 // --- companies -------------------------------------------------------------------------------------------------------
 function bars(rows, show) {
   const W = 1100, H = 24, L = 220, R = W - 90, most = Math.max(...rows.map((r) => r.total));
   const picture = svg("svg", { viewBox: `0 0 ${W} ${rows.length * H + 6}`, role: "img" });
+  const parts = [];
   rows.forEach((r, i) => {
     const y = i * H + 4;
     picture.append(svg("text", { class: "label", x: L - 8, y: y + 13, "text-anchor": "end" }, r.name.length > 30 ? r.name.slice(0, 29) + "…" : r.name));
     let x = L;
     for (const part of r.parts) {
       const width = Math.max(1, (part.n / most) * (R - L));
-      const block = svg("rect", { class: `block g-${part.group}`, x, y, width, height: H - 7 });
-      block.addEventListener("click", part.click);
-      tip(block, part.told);
-      picture.append(block);
+      picture.append(svg("rect", { class: `block g-${part.group}`, x, y, width, height: H - 7, "data-id": parts.push(part) - 1 }));
       x += width;
     }
     picture.append(svg("text", { x: x + 6, y: y + 13 }, show(r)));
   });
-  return picture;
+  return lively(picture, (n) => parts[n].told, (n) => parts[n].click());
 }
 function drawCompanies() {
   const by = new Map(), largest = new Map();
@@ -193,7 +194,7 @@ function drawCompanies() {
     for (const name of companies(c)) {
       if (!by.has(name)) by.set(name, []);
       by.get(name).push(c);
-      const counts = c.type === "compute_count" && ["card", "core"].includes(c.count_unit) && c.count_unit === "card" && !c.implausible && !["denied", "hypothetical"].includes(c.modality);
+      const counts = c.type === "compute_count" && c.count_unit === "card" && !c.implausible && !["denied", "hypothetical"].includes(c.modality);
       if (counts && (c.compute_count_max ?? c.compute_count) > (largest.get(name)?.n ?? 0)) largest.set(name, { n: c.compute_count_max ?? c.compute_count, c });
     }
   }
@@ -231,9 +232,11 @@ function drawChanges() {
     picture.append(svg("line", { class: "grid", x1: L, x2: R, y1: y, y2: y }), svg("text", { class: "label", x: L - 8, y: y + 4, "text-anchor": "end" }, name.length > 28 ? name.slice(0, 27) + "…" : name));
     let free = -Infinity, last = -Infinity;
     for (const { c, at } of events.filter((e) => e.lane === name)) {
-      const px = Math.max(x.at(at), last + 13), unsure = !SURE.has(c.modality);
+      // Marks of one day stand beside each other, but none far from its day.
+      const px = Math.min(Math.max(x.at(at), last + 13), x.at(at) + 26), unsure = !SURE.has(c.modality);
       const mark = svg("path", { d: c.direction === "up" ? "M0-7L7 5H-7Z" : "M0 7L7-5H-7Z", class: `dot ${c.direction}${unsure ? " hollow" : ""}`, transform: `translate(${px.toFixed(1)} ${y})` });
-      picture.append(clickable(mark, c));
+      mark.dataset.id = c.id;
+      picture.append(mark);
       last = px;
       const label = range(c.value, c.value_max) + (c.unit === "percent" ? "%" : c.unit === "times" ? "×" : " " + c.unit);
       if (px > free) { // a label only where it does not lie on the one before
@@ -244,6 +247,7 @@ function drawChanges() {
   });
   const rows = events.map(({ c, at, lane }) => [iso(at), value("type", c.type), lane, toClaim(c, statement(c)), c.company ?? "", value("modality", c.modality), evidence(c)]);
   const heads = [column("date"), column("type"), t("subject"), t("change"), column("company"), column("modality"), t("words_said")];
+  lively(picture, (id) => told(CLAIMS[id]), open);
   $("timeline").replaceChildren(make("h2", {}, t("timeline")), make("p", { class: "note" }, t("timeline_note")), picture, table(heads, rows));
 }
 

@@ -156,6 +156,7 @@ function row(c) {
       cell.append(make("span", { class: "said" }, text));
       if (c.modality !== "actual") cell.append(" ", make("span", { class: "how" }, value("modality", c.modality)));
       if (c.implausible) cell.append(" ", make("span", { class: "flag", title: c.implausible }, "⚠"));
+      cell.append(make("div", { class: "words" }, evidence(c)));
     } else cell.append(text);
     return cell;
   });
@@ -283,8 +284,16 @@ function openArticle(a) {
 // --- facts and articles ----------------------------------------------------------------------------------------------
 function table(heads, rows, rights = []) {
   const cell = (tag) => (content, i) => make(tag, { class: rights.includes(i) && "num" }, content);
-  return make("div", { class: "scroll" }, make("table", {}, make("thead", {}, make("tr", {}, ...heads.map(cell("th")))),
-    make("tbody", {}, ...rows.map((r) => make("tr", {}, ...r.map(cell("td")))))));
+  const body = make("tbody"), more = make("button", { type: "button", class: "more" }, t("more"));
+  let drawn = 0;
+  const draw = (upTo) => {
+    body.append(...rows.slice(drawn, upTo).map((r) => make("tr", {}, ...r.map(cell("td")))));
+    drawn = Math.min(upTo, rows.length);
+    more.hidden = drawn === rows.length;
+  };
+  more.addEventListener("click", () => draw(rows.length));
+  draw(CHUNK);
+  return make("div", { class: "scroll" }, make("table", {}, make("thead", {}, make("tr", {}, ...heads.map(cell("th")))), body), more);
 }
 function drawFacts() {
   const shown = new Set(state.shown.map((c) => c.fact_id));
@@ -424,5 +433,6 @@ addEventListener("beforeprint", () => {
   setTheme("light", false);
   drawMore(state.shown.length);
   for (const view of VIEWS) if (view !== "claims") DRAW[view]();
+  for (const more of document.querySelectorAll(".more")) more.click();
 });
 addEventListener("afterprint", () => setTheme(themeBefore, false));

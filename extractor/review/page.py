@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from extractor.claims.model import COLUMNS
-from extractor.comparing.compare import Comparison, compare
-from extractor.review.labels import LANGUAGES, Language, labels
-from extractor.runs.results import Results, read_results
+from extractor.comparing.compare import Comparison, Key, article_key, compare
+from extractor.runs.results import Results
+from extractor.store.query import open_results
+from extractor.writing.labels import LANGUAGES, Language, labels
 
 VIEWS = ("claims", "prices", "companies", "changes", "facts", "articles")
 MOST_CLAIMS = 20_000
@@ -27,13 +28,14 @@ _OF_ARTICLE = ("doc_id", "source", "title", "published", "evidence")
 
 
 def report(folder: str | Path, to: str | Path | None = None, *, language: Language = "en") -> Path:
-    """Write the review page of a run's folder, by default to `report.html` in it; returns its path.
+    """Write the review page of a run's folder or of a store, by default to `report.html` in or beside it.
 
-    `language` is what the page opens in, English or Chinese (`zh`); its reader can change it.
-    Raises `extractor.runs.RunError` where the folder holds no run.
+    Returns the path.  `language` is what the page opens in, English or Chinese (`zh`); its reader can change it.
+    Raises `extractor.runs.RunError` where there is neither.
     """
-    page = render(read_results(folder), language=language)
-    path = Path(to) if to is not None else Path(folder) / "report.html"
+    page = render(open_results(folder), language=language)
+    beside = Path(folder) if Path(folder).is_dir() else Path(folder).parent
+    path = Path(to) if to is not None else beside / "report.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".part")
     partial.write_text(page, encoding="utf-8", newline="\n")
@@ -67,13 +69,13 @@ def page_data(results: Results, language: Language = "en") -> dict[str, Any]:
     """
     kept = results.claims[:MOST_CLAIMS]
     comparison = compare(kept, results.articles)
-    number = {article["doc_id"]: n for n, article in enumerate(results.articles)}
+    number = {article_key(article): n for n, article in enumerate(results.articles)}
     articles = [_article(article, comparison, number) for article in results.articles]
-    claims = []
+    claims: list[dict[str, Any]] = []
     for claim in kept:
-        article = articles[number[claim["doc_id"]]]
-        article["claims"].append(len(claims))
-        claims.append(_claim(claim, number[claim["doc_id"]], article["text"]))
+        at = number[article_key(claim)]
+        articles[at]["claims"].append(len(claims))
+        claims.append(_claim(claim, at, articles[at]["text"]))
     articles += [
         {"doc_id": row["doc_id"], "source": row["source"], "text": "", "claims": [], "failed": row["reason"]}
         for row in results.failed
@@ -91,10 +93,10 @@ def page_data(results: Results, language: Language = "en") -> dict[str, Any]:
     }
 
 
-def _article(article: Mapping[str, Any], comparison: Comparison, number: Mapping[str, int]) -> dict[str, Any]:
+def _article(article: Mapping[str, Any], comparison: Comparison, number: Mapping[Key, int]) -> dict[str, Any]:
     out = {name: article[name] for name in ("doc_id", "source", "title", "published", "text") if article[name]}
-    original = comparison.original.get(article["doc_id"], article["doc_id"])
-    if original != article["doc_id"]:
+    original = comparison.original.get(article_key(article), article_key(article))
+    if original != article_key(article):
         out["reprint_of"] = number[original]
     return {"text": "", **out, "claims": []}
 

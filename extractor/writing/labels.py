@@ -18,7 +18,7 @@ def labels(language: Language) -> dict[str, Any]:
     >>> labels("zh")["column"]["gpu_model"], labels("en")["value"]["type"]["rental"]
     ('加速卡型号', 'rent')
     """
-    text = (resources.files("extractor.review") / "labels.toml").read_text(encoding="utf-8")
+    text = (resources.files("extractor.writing") / "labels.toml").read_text(encoding="utf-8")
     return _pick(tomllib.loads(text), LANGUAGES.index(language))
 
 
