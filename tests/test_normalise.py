@@ -115,6 +115,8 @@ def offers(text: str, title: str | None = None) -> list[tuple[float | None, str 
         ("The H100 PCIe rents for $2 per GPU hour on demand.", [(2, "on_demand", "PCIe")]),
         ("Spot H100s cost $1.5 per GPU hour, on-demand ones $3 per GPU hour.",
          [(1.5, "spot", None), (3, "on_demand", None)]),
+        ("H100 SXM租金是每卡2.99美元/小时,A100 40GB版为每卡1.29美元/小时。", [(2.99, None, "SXM"), (1.29, None, None)]),
+        ("PCIe版H100售价为2.5万美元,SXM版H100售价为3万美元。", [(25000, None, "PCIe"), (30000, None, "SXM")]),
         ("每张A100的现货价格约1.5万美元。", [(15000, None, None)]),
         ("每张A100租金为每小时2美元。", [(2, None, None)]),
         ("| GPU | On-demand ($/hr) | Spot ($/hr) |\n|---|---|---|\n| H100 SXM5 | 3.0 | 1.9 |\n",

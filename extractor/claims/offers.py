@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from extractor.claims.draft import Draft
+from extractor.claims.draft import BESIDE, Draft
 from extractor.claims.scene import Sentence
 from extractor.reading.article import Article
 from extractor.rulebook import Rules, RulesError
@@ -25,11 +25,19 @@ class Offers:
 
     def fields(self, draft: Draft, article: Article) -> dict[str, str | None]:
         """`pricing_model` and `form_factor` of a draft of type `price` or `rental`."""
-        rented = draft.type == "rental"
-        return {
-            "pricing_model": _nearest(self.pricing_model, draft, article) if rented else None,
-            "form_factor": _nearest(self.form_factor, draft, article),
-        }
+        s, title = draft.sentence, article.title or ""
+        found = dict[str, str | None]()
+        for name, pattern in (("pricing_model", self.pricing_model), ("form_factor", self.form_factor)):
+            if pattern is None or (name == "pricing_model" and draft.type != "rental"):
+                found[name] = None
+            elif s.block.table is not None:
+                head = _column(s, draft.quantity.start, article)
+                found[name] = _only(pattern, head) or _only(pattern, s.text) or _only(pattern, title)
+            elif name == "form_factor":
+                found[name] = _of_subject(pattern, draft)
+            else:
+                found[name] = _nearest(pattern, draft) or _only(pattern, title)
+        return found
 
 
 @lru_cache(maxsize=4)
@@ -52,18 +60,30 @@ def _spelled(word: str) -> str:
     return rf"(?<![A-Za-z0-9]){body}(?![A-Za-z0-9])" if word.isascii() else body
 
 
-def _nearest(pattern: re.Pattern[str] | None, draft: Draft, article: Article) -> str | None:
-    if pattern is None:
-        return None
+def _nearest(pattern: re.Pattern[str], draft: Draft) -> str | None:
+    """The last word before the value in its sentence, else the first behind it in its clause."""
     s, q = draft.sentence, draft.quantity
-    if s.block.table is not None:
-        head, row = _column(s, q.start, article), s.text
-        return _only(pattern, head) or _only(pattern, row) or _only(pattern, article.title or "")
     before = [m.lastgroup for m in pattern.finditer(s.between(s.start, q.start))]
     if before:
         return before[-1]
     behind = pattern.search(s.between(q.end, s.bounds(s.clause(q.start))[1]))
-    return behind.lastgroup if behind else _only(pattern, article.title or "")
+    return behind.lastgroup if behind else None
+
+
+def _of_subject(pattern: re.Pattern[str], draft: Draft) -> str | None:
+    """The word that belongs to the claim's accelerator: H100 SXM is not said of the A100 behind it."""
+    s, subject = draft.sentence, draft.subject[0] if draft.subject else None
+    chips = [n for n in s.names if n.label == "ACCELERATOR"]
+    if not chips:
+        return _nearest(pattern, draft)
+    for match in pattern.finditer(s.text):
+        at = s.start + match.start()
+        before = [n for n in chips if n.start <= at <= n.end + BESIDE]
+        behind = [n for n in chips if 0 <= n.start - s.start - match.end() <= BESIDE]
+        owner = before[-1] if before else behind[0] if behind else None
+        if owner is not None and subject is not None and (owner.start, owner.id) == (subject.start, subject.id):
+            return match.lastgroup
+    return None
 
 
 def _only(pattern: re.Pattern[str], text: str) -> str | None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.review.show import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,20 @@ class Article:
     language: str = "zh-Hans"
     view: View = field(default_factory=lambda: View("", ""))
     blocks: list[Block] = field(default_factory=list)
+
+    def show(self) -> Shown:
+        """The article with its claims marked, for a notebook; hints say what each mark states.
+
+        >>> from extractor import read_article
+        >>> read_article("A100有80GB显存。".encode()).show()
+        [A100有80GB显存](specification, A100: 80 GB)。
+        """
+        from extractor.claims.engine import make_claims  # a way back, for the reader's eyes only
+        from extractor.review.show import Shown
+        from extractor.rulebook import load_rules
+
+        return Shown(self.text, make_claims(self, load_rules()))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return self.show()._repr_html_()
