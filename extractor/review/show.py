@@ -53,7 +53,7 @@ def statement(claim: Claim) -> str:
 
     >>> from extractor import extract
     >>> [statement(claim) for claim in extract("AWS的H100租金约2美元/卡时,A100涨价20%。")]
-    ['rent, H100: ~ 2 USD / card / hour, AWS', 'price change, A100: up 20 percent']
+    ['rent, H100: ~ 2 USD / card / hour, AWS', 'price change, A100: up 20 percent, AWS']
     """
     sign = "" if claim.comparator == "=" else claim.comparator
     if claim.price is not None:
