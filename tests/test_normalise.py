@@ -157,6 +157,20 @@ def test_a_claim_without_a_date_is_of_its_article_s_day_unless_it_holds_on_any()
     assert len({fact_id(spec | day) for day in days}) == 1
 
 
+def test_what_has_no_name_or_no_day_is_a_fact_of_its_article_alone() -> None:
+    count = {
+        "type": "compute_count",
+        "compute_count": 8,
+        "count_unit": "card",
+        "company": "AWS",
+        "published": "2025-01-03",
+    }
+    here, there = {"doc_id": "a", "source": "a.txt"}, {"doc_id": "b", "source": "b.txt"}
+    assert fact_id(count | here) == fact_id(count | there)
+    for unknown in ({"company": None}, {"published": None}):
+        assert fact_id(count | unknown | here) != fact_id(count | unknown | there)
+
+
 def test_every_claim_names_a_fact() -> None:
     assert Claim.model_fields["fact_id"].default is None
     claims = extract("H100租金2美元/卡时，A100有80GB显存，某中心有1000张H100。", published="2025-01-03")

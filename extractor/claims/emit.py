@@ -66,7 +66,7 @@ class Emitter:
         start, end = _evidence(article, draft)
         about = {"doc_id": article.doc_id, "source": article.source, "title": article.title}
         about["published"] = article.published
-        f |= self._comparable(draft, f, entry)
+        f |= self._comparable(draft, f | about, entry)
         evidence = article.text[start:end]
         claim = Claim.checked(article.text, **f, **about, evidence=evidence, start=start, end=end)
         self._seen.setdefault(key, []).append(claim)
@@ -78,9 +78,9 @@ class Emitter:
         if draft.type in ("price", "rental", "money"):
             if draft.type != "money":
                 made |= offers_of(self.rules).fields(draft, self.article)
-            days = {"date_end": date_span(f["date"])[1] if "date" in f else None, "published": self.article.published}
-            made |= normalise(f | days, cards=entry.get("cards") if entry else None)
-        return made | {"fact_id": fact_id(f | made | {"published": self.article.published})}
+            day = {"date_end": date_span(f["date"])[1] if "date" in f else None}
+            made |= normalise(f | day, cards=entry.get("cards") if entry else None)
+        return made | {"fact_id": fact_id(f | made)}
 
 
 def _chip(draft: Draft) -> Mapping[str, Any] | None:

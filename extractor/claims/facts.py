@@ -13,6 +13,8 @@ SUBJECT = (
  "period", "pricing_model", "precision", "direction", "money_kind", "count_unit",
 )  # fmt: skip
 """The fields that say what a value is about, beside its date, its unit and the size of a priced system."""
+NAMES = ("gpu_model", "product", "company")
+"""Of these fields, one at least must say what a value is about for two articles to be known to mean the same."""
 _MEASURES = {"price": "price", "rental": "price", "money": "price", "compute_count": "compute_count"}
 _SIZED = ("price", "rental")  # for these, the number of accelerators is part of the subject
 _TIMELESS = ("chip_spec", "compute_capacity")  # hold on any day, where none is said; the others on that of publication
@@ -47,13 +49,17 @@ def fact_id(fields: Mapping[str, Any]) -> str:
     """The identity of what is said: of the subject, and of the value to four digits, in its base unit.
 
     It begins with a letter and is the same in every run, so tables of many runs can be joined on it.  How exactly the
-    value is said, how sure the article is and who says so make no difference.
+    value is said, how sure the article is and who says so make no difference.  What has no name or no day is a fact of
+    its article alone: nothing tells that another article means the same.
 
     >>> rent = {"type": "rental", "gpu_model": "H100", "price": 2, "currency": "USD", "per": "card", "period": "hour"}
     >>> fact_id(rent), fact_id(rent | {"comparator": "~", "price": 2.0}) == fact_id(rent)
-    ('f9f4f8ff8a079', True)
+    ('f910cbd23eb72', True)
     """
-    said = "\x1f".join("" if part is None else _text(part) for part in (*subject_of(fields), *ends_of(fields)))
+    named = any(fields.get(name) for name in NAMES)
+    dated = fields.get("date") or fields.get("published") or fields["type"] in _TIMELESS
+    own = (None, None) if named and dated else (fields.get("doc_id"), fields.get("source"))
+    said = "\x1f".join("" if part is None else _text(part) for part in (*subject_of(fields), *ends_of(fields), *own))
     return "f" + hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
 
 

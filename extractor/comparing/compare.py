@@ -8,13 +8,12 @@ from itertools import combinations
 from math import inf
 from typing import Any
 
-from extractor.claims.facts import ends_of, subject_of
+from extractor.claims.facts import NAMES, ends_of, subject_of
 from extractor.comparing.reprints import originals
 
 ROUNDED, ABOUT = 0.005, 0.1
 """How far two values may lie apart and still agree: as they are rounded, and where one is said to be about right."""
 _CERTAIN = ("actual", "estimate")  # forecasts and plans of two people may well differ
-_ABOUT_SOMETHING = ("gpu_model", "product", "company")
 _LISTED = 200  # different values of one subject, at most, that are held against each other
 
 Row = Mapping[str, Any]
@@ -85,7 +84,7 @@ def _conflicts(claims: Sequence[Row], original: Mapping[Key, Key]) -> Iterator[l
     subjects: dict[tuple[Any, ...], list[Row]] = {}
     for claim in claims:
         dated = claim["date"] or claim["type"] in ("chip_spec", "compute_capacity")
-        named = any(claim[name] for name in _ABOUT_SOMETHING)
+        named = any(claim[name] for name in NAMES)
         if dated and named and claim["modality"] in _CERTAIN and not claim["implausible"]:
             subjects.setdefault(subject_of(claim), []).append(claim)
     for rows in subjects.values():
