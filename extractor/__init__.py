@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from extractor.evaluation.evaluation import evaluate
     from extractor.mentions.model import Mention
     from extractor.reading.article import Article
+    from extractor.reading.reader import read_article
+    from extractor.review.page import report
     from extractor.rulebook import load_rules
 
     __version__: str
@@ -39,6 +41,8 @@ __all__ = [
     "extract_folder",
     "load_rules",
     "mentions",
+    "read_article",
+    "report",
 ]
 
 _HOME = {
@@ -50,6 +54,8 @@ _HOME = {
     "Claim": "extractor.claims.model",
     "Mention": "extractor.mentions.model",
     "Article": "extractor.reading.article",
+    "read_article": "extractor.reading.reader",
+    "report": "extractor.review.page",
     "load_rules": "extractor.rulebook",
 }
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from extractor import cli_more, cli_rules
+from extractor import cli_more, cli_review, cli_rules
 from extractor.terminal import wrong as _wrong
+
+Language = Literal["en", "zh"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +35,10 @@ app = typer.Typer(
 app.add_typer(cli_rules.app, name="rules")
 app.add_typer(cli_more.annotate, name="annotate")
 app.add_typer(cli_more.segmenter, name="segmenter")
+app.command()(cli_review.report)
+app.command()(cli_review.query)
+app.command()(cli_review.facts)
+app.command()(cli_review.conflicts)
 
 
 def main() -> None:
@@ -83,26 +89,41 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; by default 1, or one per processor for 200 articles and more.")
     ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Formats of the claims: csv,jsonl,parquet,xlsx,sqlite.")
+    ] = "csv,jsonl",
+    lang: Annotated[
+        Language | None, typer.Option(help="Language of the header row of claims.csv; without it, the names of fields.")
+    ] = None,
+    report: Annotated[bool, typer.Option("--report", help="Write the review page, report.html, too.")] = False,
+    store: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Also keep articles and claims in this growing SQLite file.")
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Forget articles of the store that are gone from the folders given.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
 ) -> None:
-    """Extract the claims of articles into tables: claims.csv, claims.jsonl, articles.csv and run.json in OUT."""
+    """Extract the claims of articles into tables: claims.csv, claims.jsonl, articles.csv and more in OUT."""
     from extractor.rulebook import RulesError
     from extractor.runs import RunError
 
     try:
         jobs = _jobs(paths)
-        output = _output(out, paths)
+        output = _output(out, paths, formats, lang)
+        after = cli_review.After(paths, output, report=report, store=store, prune=prune, language=lang or "en")
         from extractor.runs.corpus import run_corpus
 
         with _Bar(len(jobs), shown=not quiet and out != "-" and sys.stderr.isatty()) as bar:
             summary = run_corpus(jobs, output, published=published, rules=rules, workers=workers, progress=bar.to)
+        told = after.run()
     except (RunError, RulesError) as error:
         _wrong(str(error))
     except BrokenPipeError:
         raise
     except OSError as error:
         _wrong(f"cannot write: {error.filename or out}: {error.strerror or error}")
-    _report(summary, words=not quiet and out not in (None, "-"), out=out)
+    _report(summary, words=not quiet and out not in (None, "-"), told=[f"written to {out}", *told])
     raise typer.Exit(1 if summary.failed else 0)
 
 
@@ -216,20 +237,21 @@ def _jobs(paths: list[str]) -> list[Job]:
     return [from_bytes(sys.stdin.buffer.read())]
 
 
-def _output(out: str | None, paths: list[str]) -> Output:
+def _output(out: str | None, paths: list[str], formats: str, language: Language | None) -> Output:
     from pathlib import Path
 
     from extractor.runs import RunError
+    from extractor.writing.exports import formats_of
     from extractor.writing.output import FolderOutput, StreamOutput
 
     if out == "-" or (out is None and paths == ["-"]):
         return StreamOutput(sys.stdout.buffer)
     if out is None:
         raise RunError("where to? Give a folder with --out, or --out - for standard output")
-    return FolderOutput(Path(out))
+    return FolderOutput(Path(out), formats_of(formats), language=language)
 
 
-def _report(summary: Summary, words: bool, out: str | None) -> None:
+def _report(summary: Summary, words: bool, told: list[str]) -> None:
     """What was done, on standard error; failures are told in any case."""
     for source, reason in summary.failures:
         typer.echo(f"failed: {source}: {reason}", err=True)
@@ -241,7 +263,8 @@ def _report(summary: Summary, words: bool, out: str | None) -> None:
         typer.echo(f"claims    {summary.claims.total():>7}", err=True)
         for kind, number in sorted(summary.claims.items(), key=lambda item: (-item[1], item[0])):
             typer.echo(f"  {kind:<17}{number}", err=True)
-        typer.echo(f"written to {out}", err=True)
+        for line in told:
+            typer.echo(line, err=True)
 
 
 class _Bar:

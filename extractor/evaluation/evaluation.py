@@ -175,5 +175,5 @@ def _extracted(article: Annotated, rules: Rules) -> tuple[list[dict[str, Any]], 
     from extractor.runs.discover import Job
     from extractor.runs.work import work_article
 
-    row, claims = work_article(Job(article.name, article.text.name, str(article.text)), None, rules)
+    row, claims, _ = work_article(Job(article.name, article.text.name, str(article.text)), None, rules)
     return [claim.model_dump() for claim in claims], row.reason if row.status == "failed" else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extractor.explaining import Explanation
+    from extractor.review.show import Shown
     from extractor.rulebook import Rules
 
 
@@ -72,3 +73,20 @@ class Article:
         from extractor.rulebook.settings import choose_rules
 
         return explain_article(self, choose_rules(rules))
+
+    def show(self) -> Shown:
+        """The article with its claims marked, for a notebook; hints say what each mark states.
+
+        >>> from extractor import read_article
+        >>> read_article("A100有80GB显存。".encode()).show()
+        [A100有80GB显存](specification, A100: 80 GB)。
+        """
+        from extractor.claims.engine import make_claims  # a way back, for the reader's eyes only
+        from extractor.review.show import Shown
+        from extractor.rulebook import load_rules
+
+        return Shown(self.text, make_claims(self, load_rules()))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return self.show()._repr_html_()

@@ -72,14 +72,14 @@ def work_shard(shard: Shard) -> Summary:
     rules, summary = shard.rules, Summary()
     with Part(shard.stem, shard.names) as part:
         for job in shard.jobs:
-            row, claims = work_article(job, shard.published, rules)
-            part.add(row, claims)
+            row, claims, text = work_article(job, shard.published, rules)
+            part.add(row, claims, text)
             summary.add(row, claims)
     return summary
 
 
-def work_article(job: Job, published: str | None, rules: Rules) -> tuple[ArticleRow, list[Claim]]:
-    """The claims of one article and its row; an article that cannot be done is a row with the reason."""
+def work_article(job: Job, published: str | None, rules: Rules) -> tuple[ArticleRow, list[Claim], str | None]:
+    """The row of one article, its claims and its text; an article that cannot be done is a row with the reason."""
     row = ArticleRow(job.doc_id, job.source)
     try:
         raw = Path(job.path).read_bytes() if job.raw is None else job.raw
@@ -88,14 +88,14 @@ def work_article(job: Job, published: str | None, rules: Rules) -> tuple[Article
         row.published, row.published_from = article.published, article.published_from
         claims = make_claims(article, rules)
     except OSError as error:
-        return _failed(row, error.strerror or str(error)), []
+        return _failed(row, error.strerror or str(error)), [], None
     except UnreadableError as error:
-        return _failed(row, str(error)), []
+        return _failed(row, str(error)), [], None
     except Exception as error:  # one article must not stop a million others
         log.debug("%s", job.source, exc_info=True)
-        return _failed(row, f"internal error: {type(error).__name__}: {error}"), []
+        return _failed(row, f"internal error: {type(error).__name__}: {error}"), [], None
     row.claims, row.status = len(claims), "ok" if claims else "empty"
-    return row, claims
+    return row, claims, article.text
 
 
 def _failed(row: ArticleRow, reason: str) -> ArticleRow:

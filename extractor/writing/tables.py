@@ -10,13 +10,16 @@ JSON Lines: one claim per line with every field of the contract in its order, `n
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Any, Literal
 
 from extractor.claims.model import COLUMNS, Claim
+from extractor.writing.labels import Language, header
 
 BOM = "\ufeff"
 
@@ -53,14 +56,22 @@ def cell(value: str | float | None) -> str:
     ['', 'true', '15000', '1.5', '8', '-3', 'A100', "'=1+1", "'-5%", '=', 'a b']
     """
     if isinstance(value, str):
-        if not value.isprintable():
-            value = value.translate(_CONTROLS)
+        value = plain(value)
         return "'" + value if value[:1] in _SUSPECT and _FORMULA.match(value) else value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def plain(text: str) -> str:
+    """A text without control characters and line breaks: each is one space.
+
+    >>> plain("a\\nb")
+    'a b'
+    """
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
@@ -93,9 +104,19 @@ def articles_csv(rows: Iterable[ArticleRow]) -> str:
     return csv_lines(astuple(row) for row in rows)
 
 
+def article_json_line(row: ArticleRow, text: str) -> str:
+    """One article as one line of JSON: what names it, its text, and the SHA-256 of the text as UTF-8."""
+    sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    about = {"doc_id": row.doc_id, "source": row.source, "title": row.title, "published": row.published}
+    return _one_line(json.dumps({**about, "text": text, "sha256": sha}, ensure_ascii=False))
+
+
 def json_line(claim: Claim) -> str:
     """One claim as one line of JSON."""
-    line = claim.model_dump_json()
+    return _one_line(claim.model_dump_json())
+
+
+def _one_line(line: str) -> str:
     for bare, escaped in _BARE_BREAKS:
         line = line.replace(bare, escaped)
     return line + "\n"
@@ -106,5 +127,10 @@ def _values(claim: Claim) -> list[Any]:
     return [said[column] for column in COLUMNS]
 
 
-CLAIMS_HEADER = BOM + ",".join(COLUMNS) + "\r\n"
+def claims_header(language: Language | None = None) -> str:
+    """The first line of `claims.csv`: the names of the columns, or their labels in a language."""
+    return BOM + csv_lines([header(COLUMNS, language)])
+
+
+CLAIMS_HEADER = claims_header()
 ARTICLES_HEADER = BOM + ",".join(ARTICLE_COLUMNS) + "\r\n"
