@@ -19,7 +19,7 @@ from extractor.rulebook.check import check_rules
 from extractor.rulebook.entries import New, new_entry
 from extractor.rulebook.listing import list_rules
 from extractor.rulebook.overlay import lay
-from extractor.rulebook.settings import _of_project, choose_rules, chosen_folder
+from extractor.rulebook.settings import choose_rules, chosen_folder
 
 TEXT = "QX900的价格为8万元。"
 
@@ -31,7 +31,6 @@ def command(*arguments: str | Path) -> Result:
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EXTRACTOR_RULES", raising=False)
-    _of_project.cache_clear()
 
 
 @pytest.fixture
@@ -150,7 +149,6 @@ def test_a_project_that_names_no_rules(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     for text in ("[project]\nname = 'x'\n", "no toml at all", "[tool.other]\n"):
         (tmp_path / "pyproject.toml").write_text(text)
-        _of_project.cache_clear()
         assert choose_rules() is load_rules()
 
 
