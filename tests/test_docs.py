@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 import typer
 from tutorial import follow
+from typer.testing import CliRunner
 
 from extractor.cli import app
 from extractor.rulebook.check import check_rules
@@ -21,10 +21,18 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 README = DOCS.parent / "README.md"
 
 
-def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
-    environment = {k: v for k, v in os.environ.items() if k != "EXTRACTOR_RULES"}
-    environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    steps = list(follow(DOCS / "new-chip.md", tmp_path, environment))
+def in_process(code: str) -> tuple[str, int]:
+    """Run a command without starting Python anew; `python tests/tutorial.py` does start it."""
+    name, *arguments = shlex.split(code)
+    assert name == "extractor"
+    result = CliRunner().invoke(app, arguments)
+    return result.stdout + result.stderr, result.exit_code
+
+
+def test_the_tutorial_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("EXTRACTOR_RULES", raising=False)
+    steps = list(follow(DOCS / "new-chip.md", tmp_path, in_process))
     assert len(steps) >= 11
     for what, wanted, came in steps:
         assert came == wanted, what

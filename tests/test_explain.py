@@ -51,6 +51,9 @@ WHY_NOT = [
     ("H100共有12项改进。", "12", "bare number", "no known unit"),
     ("H100频率为1.8GHz。", "1.8GHz", "unit", "GHz"),
     ("H100售价3万美元。再说一遍,H100售价3万美元。", "3万美元", "said before", "at 0"),
+    ("H100集群用了64个连接。", "64个", "other things", "'连接。'"),
+    ("H100热卖,英伟达市值突破1万亿美元。", "1万亿美元", "worth", "is left out"),
+    ("一个H100很贵。", "一个", "one", "no count"),
     ("8卡H100服务器售价200万元。", "8卡", "size", "compute_count"),
     ("H100很好。\n\n## 相关阅读\n\nA100卖3万美元", "3万美元", "furniture", "page furniture"),
     ("| 型号 | 编号 |\n|---|---|\n| H100 | 25% |\n", "25%", "table", "head"),
@@ -66,9 +69,10 @@ def test_why_not(text: str, value: str, code: str, says: str) -> None:
 
 
 def test_a_claim_pattern_that_silences_is_named(tmp_path: Path) -> None:
-    new_entry(tmp_path, New("pattern", "deposit", type="none", find="押金 … MONEY"))
-    [value] = explain("H100租金每月2万元,押金5万元。", rules=tmp_path).why_not("5万元")
-    assert (value.code, "'deposit'" in value.reason) == ("claim pattern", True)
+    new_entry(tmp_path, New("pattern", "fee", type="none", find="手续费 … MONEY"))
+    for rules, word, ident in ((tmp_path, "手续费", "'fee'"), (None, "押金", "'deposit'")):
+        [value] = explain(f"H100租金每月2万元,{word}5万元。", rules=rules).why_not("5万元")
+        assert (value.code, ident in value.reason) == ("claim pattern", True)
 
 
 def test_a_claim_pattern_that_decides_is_named(tmp_path: Path) -> None:

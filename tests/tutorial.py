@@ -9,11 +9,10 @@ the `extractor` that is on the path.
 from __future__ import annotations
 
 import csv
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _BLOCK = re.compile(
@@ -23,8 +22,11 @@ _BLOCK = re.compile(
 )
 
 
-def follow(page: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Do in `folder` what the page says; yields (what, what the page says comes of it, what came of it)."""
+def follow(page: Path, folder: Path, run: Callable[[str], tuple[str, int]]) -> Iterator[tuple[str, str, str]]:
+    """Do in `folder` what the page says; yields (what, what the page says comes of it, what came of it).
+
+    `run` runs a command in the folder and gives what it printed, and its exit code.
+    """
     said = ""
     for block in _BLOCK.finditer(page.read_text(encoding="utf-8")):
         what, about, code = block["what"], block["about"] or "", block["code"] or ""
@@ -40,10 +42,9 @@ def follow(page: Path, folder: Path, environment: Mapping[str, str]) -> Iterator
         elif what == "claims":
             yield f"claims: {about}", block["table"], _claims(folder / "out/claims.csv", about.split(", "))
         elif block["language"] == "sh":
-            done = subprocess.run(code, shell=True, cwd=folder, env=environment, capture_output=True, check=False)
-            said = done.stdout.decode() + done.stderr.decode()
-            if done.returncode not in (0, 1):  # 1 is a check that finds something
-                yield code, "exit code 0", f"exit code {done.returncode}: {said}"
+            said, exit_code = run(code)
+            if exit_code not in (0, 1):  # 1 is a check that finds something
+                yield code, "exit code 0", f"exit code {exit_code}: {said}"
 
 
 def _claims(path: Path, columns: list[str]) -> str:
@@ -55,9 +56,15 @@ def _claims(path: Path, columns: list[str]) -> str:
     )
 
 
+def in_shell(code: str) -> tuple[str, int]:
+    """Run commands as a user does, in the folder of the second argument."""
+    done = subprocess.run(code, shell=True, cwd=sys.argv[2], capture_output=True, check=False)
+    return done.stdout.decode() + done.stderr.decode(), done.returncode
+
+
 if __name__ == "__main__":
     wrong = 0
-    for what, wanted, came in follow(Path(sys.argv[1]).resolve(), Path(sys.argv[2]), os.environ):
+    for what, wanted, came in follow(Path(sys.argv[1]).resolve(), Path(sys.argv[2]), in_shell):
         print("right" if wanted == came else f"WRONG\n--- wanted\n{wanted}\n--- came\n{came}", what.splitlines()[0])
         wrong += wanted != came
     sys.exit(wrong)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from extractor.explaining.listen import Listener
 
 NEAREST = 4  # so many of the words that were seen are told
+WORTH_REACH = 30
 
 RULES: dict[str, str] = {
     "price-cue": "a price word stands near it, and hardware",
@@ -34,6 +35,11 @@ RULES: dict[str, str] = {
     "per-unit-rent": "it is per card or server, and rent is spoken of",
     "rent-cue": "a word for rent stands near it, and hardware",
     "talk-carried": "prices or rents are what the lines before speak of",
+    "price-bought": "one chip was bought for it",
+    "price-of-lot": "it is what several cards cost together",
+    "rent-by-size": "so small a sum can only be a rent by the hour",
+    "rent-listed": "it goes on with the rents listed before it",
+    "run-cost": "it is what a run or a year costs",
     "money-cue": "the nearest word says what sort of money it is",
     "money-far": "a word farther off says what sort of money it is",
     "money-bare": "a large sum right beside hardware",
@@ -58,6 +64,7 @@ RULES: dict[str, str] = {
     "count-card": "its counting word is for cards",
     "count-model": "the thing counted is a chip by its name",
     "count-noun": "the noun behind it says what is counted",
+    "count-behind": "the word before it says what is counted",
     "count-chips": "chips or cards are counted",
     "count-carried": "what is counted was named before",
     "capacity": "its unit is one of compute",
@@ -142,7 +149,7 @@ class Teller:
         if not ties:
             return "no chip or system is named anywhere"
         near = min(ties, key=lambda n: min(abs(n.start - s.end), abs(s.start - n.end)))
-        where = "behind it" if near.start >= s.end else "before it"
+        where = "behind it; a sentence leans on those before it" if near.start >= s.end else "before it"
         gap = near.start - s.end if near.start >= s.end else s.start - near.end
         return f"the nearest, {self.text[near.start : near.end]!r}, stands {max(0, gap)} characters {where}"
 
@@ -184,7 +191,18 @@ class Teller:
             )  # fmt: skip
         if q.label == "QUANTITY" and q.value in ("frequency", "width", "core"):
             return Reason("unit", f"values in {q.unit} are not extracted: clocks, bus widths and cores inside a chip")
+        if q.label == "COUNT" and (q.low or 0) <= 1 and q.high is None:
+            return Reason("one", "one of something is no count")
+        if "goes_on_with_noun" in heard.patterns:
+            noun = " ".join(s.between(q.end, q.end + 8).split())
+            return Reason(
+                "other things", f"what it counts ({noun!r}) is no accelerator, server, rack, cluster or site",
+                "if it is one: add the word to a noun of cues.toml, such as id = \"server\"",
+            )  # fmt: skip
+        if any(n.id in ("worth", "stake") and gap <= WORTH_REACH for gap, n in heard.words.values()):
+            return Reason("worth", "what a firm or its shares are worth, or its cash, is left out")
         said = self.words_of(heard)[:NEAREST]
+        said += [f"pattern {name} {words!r}" for name, words in list(heard.patterns.items())[:2]]
         near = ", ".join(said) if said else "none of the words that could decide it stands in reach"
         return Reason("undecided", f"no rule makes a claim of it; seen near it: {near}", pattern)
 

@@ -18,6 +18,7 @@ class RulesError(ValueError):
     """A rules file that cannot be used; the message names the file and what to do."""
 
 
+@functools.cache
 def builtin_folder() -> Path:
     """The folder with the built-in rules: `rules/` of a checkout, else the copy inside the installed package.
 
@@ -85,8 +86,10 @@ def load_rules(folder: str | Path | None = None) -> Rules:
     >>> "unit" in load_rules().table("units")
     True
     """
-    if folder is None or (path := Path(folder)).resolve() == builtin_folder().resolve():
+    if folder is None:
         return _alone(builtin_folder())
+    if (path := Path(folder)).resolve() == builtin_folder().resolve():
+        return load_rules()
     try:
         stamp = tuple(sorted((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in path.glob("*.toml")))
     except OSError as error:

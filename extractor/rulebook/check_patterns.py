@@ -157,7 +157,7 @@ def _readable(source: Source, rules: Rules) -> Iterator[Problem]:
                 'add a line such as yields = { price = 12000, currency = "CNY" }',
             )  # fmt: skip
     try:
-        if readable:
+        if readable and any("tokens" in row for _, _, row in source.entries()):  # what we made of `find` spaCy takes
             ClaimPatterns(rules).compiled()
     except RulesError as error:
         yield source.problem((), str(error), "mend `tokens`, or write `find` in its place")

@@ -56,6 +56,8 @@ def new_entry(folder: str | Path, new: New) -> tuple[Path, str]:
     path = folder / f"{KINDS[new.kind]}.toml"
     _refuse_what_is_there(path, key, new)
     known = {row["id"] for row in load_rules().table(path.stem).get(key, ())}
+    if new.kind == "pattern" and new.id in known:
+        raise RulesError(f"{new.id} is there already, built in; choose another --id")
     if new.kind == "pattern":
         lines = _pattern(new)
     elif new.id in known:
@@ -134,7 +136,7 @@ _FIND = {
     "price_change": "ACCELERATOR … 让利 … PERCENT", "compute_count": "点亮 … COUNT",
     "compute_capacity": "ACCELERATOR … 实测 … QUANTITY", "chip_spec": "ACCELERATOR … 搭载 … QUANTITY",
     "energy": "GPU … 吃电 … QUANTITY", "share": "ACCELERATOR … 装机占 … PERCENT",
-    "growth": "ACCELERATOR … 提速 … PERCENT", "none": "押金 … MONEY",
+    "growth": "ACCELERATOR … 提速 … PERCENT", "none": "手续费 … MONEY",
 }  # fmt: skip
 _SAMPLES = {
     "MONEY": "2万元", "NUMBER": "2万", "PERCENT": "20%", "TIMES": "3倍", "COUNT": "2000张", "QUANTITY": "80GB",

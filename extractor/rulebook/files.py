@@ -66,6 +66,8 @@ def read_sources(folder: Path) -> tuple[list[Source], list[Problem]]:
         try:
             text = path.read_bytes().decode("utf-8-sig")
             table = tomllib.loads(text)
+        except OSError as error:
+            problems.append(Problem(path, 1, f"cannot be read: {error.strerror}", "see whether it is a file of yours"))
         except UnicodeDecodeError:
             problems.append(Problem(path, 1, "not saved as UTF-8", "save it again, with the encoding UTF-8"))
         except tomllib.TOMLDecodeError as error:

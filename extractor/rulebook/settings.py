@@ -38,7 +38,7 @@ def chosen_folder(choice: str | Path | None = None) -> Path | None:
     if said := os.environ.get(VARIABLE):
         return None if said == BUILTIN else _there(Path(said), f", named by the environment variable {VARIABLE}")
     try:
-        here = Path.cwd()
+        here = os.getcwd()
     except OSError:  # the working folder is gone
         return None
     return _of_project(here)
@@ -51,16 +51,27 @@ def _there(folder: Path, named_by: str) -> Path:
 
 
 @functools.lru_cache(maxsize=8)
-def _of_project(here: Path) -> Path | None:
-    for folder in (here, *here.parents):
-        file = folder / "pyproject.toml"
-        if not file.is_file():
-            continue
+def _projects(here: str) -> list[str]:
+    """Where the `pyproject.toml` of a folder may be, the nearest first."""
+    return [os.path.join(folder, "pyproject.toml") for folder in (here, *map(str, Path(here).parents))]
+
+
+def _of_project(here: str) -> Path | None:
+    for file in _projects(here):
         try:
-            said = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("extractor", {}).get("rules")
-        except (OSError, ValueError):
-            return None  # another tool's business
-        if said is None:
-            return None
-        return _there(folder / str(said), f", named by [tool.extractor] in {file}")
+            changed = os.stat(file).st_mtime_ns
+        except OSError:
+            continue
+        said = _said_in(file, changed)
+        return None if said is None else _there(Path(file).parent / said, f", named by [tool.extractor] in {file}")
     return None
+
+
+@functools.lru_cache(maxsize=8)
+def _said_in(file: str, _changed: int) -> str | None:
+    """The folder that a `pyproject.toml` names, read again only when it has changed."""
+    try:
+        said = tomllib.loads(Path(file).read_text(encoding="utf-8")).get("tool", {}).get("extractor", {}).get("rules")
+    except (OSError, ValueError, AttributeError):
+        return None  # another tool's business
+    return None if said is None else str(said)
