@@ -53,6 +53,7 @@ class Carry:
     period: str | None = None
     per: str | None = None
     size: float | None = None
+    capacity_at: int = NEVER  # a line said that what follows is the cost of a PFLOPS
     price_subject: bool = False
     compute_at: int = NEVER
     firm_at: int = NEVER
