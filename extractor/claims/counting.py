@@ -109,7 +109,7 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
 def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft | None:
     s, q, first = lens.sentence, lens.quantity, ahead[0]
     if mark == "座":  # 两座配备GB200的数据中心
-        place = next((n for n in ahead if n.id in ("site", "cluster")), None)
+        place = next((n for n in ahead if n.id in ("site", "cluster", "rack")), None)
         return draft(lens, "compute_count", "count-noun", count_unit=place.id) if place else None
     if first.label == "ACCELERATOR" and mark == "个" and s.p("other_thing", s.between(q.end, first.start)):
         return None  # 有五个模型比在A100上快

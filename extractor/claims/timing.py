@@ -22,6 +22,7 @@ from extractor.reading.article import Article
 _RESULTS = ("revenue", "profit", "yoy", "share")
 _TITLE, _HEAD = 400, 1500  # characters at the head of an article that say what it reports, and when
 _QUARTER = re.compile(r"\d{4}-Q\d")
+_BEHIND = 15  # weighted characters within which a time behind a value is its own
 _REACH, _FINANCE_REACH = (3, 6), (5, 8)  # sentences that a time is carried over: to the next blocks, and within one
 _TIMELESS = ("chip_spec", "compute_capacity")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
@@ -112,11 +113,13 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         return draft.goes_on.fields.get("date") and (draft.goes_on.fields["date"], "context")
     if own := _of_the_years(s, q, before):
         return own, "explicit"
+    behind = next((t for t in same if t.start >= q.end), None)
+    if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
+        before = []  # now plans … for 2025
     if before:
         return _said(_own_part(s, q, before[-1]))
-    if behind := next((t for t in same if t.start >= q.end), None):
-        if behind.value and behind.start - q.end <= 12:
-            return behind.value, "explicit"
+    if behind is not None and behind.value and (behind.start - q.end) * s.scale <= _BEHIND:
+        return behind.value, "explicit"
     earlier = [t for t in times if t.end <= q.start]
     if draft.type in _TIMELESS:
         of_chip = draft.type == "chip_spec" or any(n.label == "ACCELERATOR" for n in draft.subject)
