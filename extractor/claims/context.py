@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from extractor.claims.draft import NEVER, TIES, Carry, Draft
 from extractor.claims.roles import SITES, actors_of, models_of, only_compares, owner_of
@@ -54,11 +56,20 @@ class Subjects:
 
 def survey(names: list[Name], size: int) -> tuple[Carry, Subjects]:
     """What the whole article tells before its first sentence; `size` is its length in characters."""
-    anchors = sum(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES or bool(n.entry.get("compute")) for n in names)
     firm = _main_firm(names)
-    carry = Carry(dense=anchors * _DENSE > size, firm_article=firm is not None)
+    carry = Carry(dense=is_dense(names, size), firm_article=firm is not None)
     named = frozenset(n.id for n in names if n.label == "ORGANISATION")
     return carry, Subjects(main_company=_main_company(names), main_firm=firm, named=named)
+
+
+def bears_on_compute(label: str, ident: str, entry: Mapping[str, Any]) -> bool:
+    """Whether a name of this label, id and entry of the rules has to do with AI compute."""
+    return label in ("ACCELERATOR", "SYSTEM") or ident in TIES or bool(entry.get("compute"))
+
+
+def is_dense(names: list[Name], size: int) -> bool:
+    """Whether a text of `size` characters is full of names that have to do with AI compute."""
+    return sum(bears_on_compute(n.label, n.id, n.entry) for n in names) * _DENSE > size
 
 
 def is_firm_of_the_trade(n: Name) -> bool:

@@ -22,10 +22,17 @@ class Reader:
         self.furniture = Furniture(rules.table("furniture"))
 
     def article(
-        self, text: str, *, source: str = "", doc_id: str = "", published: str | None = None, title: str | None = None
+        self,
+        text: str,
+        *,
+        source: str = "",
+        doc_id: str = "",
+        published: str | None = None,
+        title: str | None = None,
+        view: View | None = None,
     ) -> Article:
         """The article that `text` is; what is given wins over what the text says."""
-        view = self.folder.fold(text)
+        view = view or self.folder.fold(text)
         lines, front = self._lines(view)
         top = find_title(lines)
         where: str | None = None
@@ -97,18 +104,25 @@ def article_from_text(
     published: str | None = None,
     title: str | None = None,
     rules: Rules | None = None,
+    view: View | None = None,
 ) -> Article:
     """The article that `text` is, with its view, blocks, title and publication date.
 
-    `published` and `title` win over what the text says; a date that is none raises `ValueError`.
+    `published` and `title` win over what the text says; a date that is none raises `ValueError`.  `view` is what
+    `fold` made of the text, where that was needed before.
     """
-    if published and not (found := date_in(published)):
-        raise ValueError(f"published={published!r} is no date; write it as 2024-05-31")
-    if published and found:
-        published = found[0]
     return reader_for(rules or load_rules()).article(
-        text, source=source, doc_id=doc_id, published=published, title=title
+        text, source=source, doc_id=doc_id, published=checked_date(published), title=title, view=view
     )
+
+
+def checked_date(published: str | None) -> str | None:
+    """The ISO date that a given date is; raises `ValueError` where it is none."""
+    if not published:
+        return None
+    if found := date_in(published):
+        return found[0]
+    raise ValueError(f"published={published!r} is no date; write it as 2024-05-31")
 
 
 def read_article(
