@@ -7,7 +7,6 @@ row that begins with one.  A text with none of these makes no claim, whatever it
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from extractor.claims.context import bears_on_compute, is_dense
@@ -17,7 +16,7 @@ from extractor.mentions.names import Name
 from extractor.mentions.scan import finders
 from extractor.rulebook import Rules
 
-_PARTS_CELLS = re.compile(r"[|\t]|  ")  # one of these stands in every table row
+_ROW_SIGNS = ("|", "\t", "  ")  # one of these parts the cells of every table row
 
 
 def names_in_scope(text: str, rules: Rules) -> list[Name]:
@@ -42,12 +41,13 @@ def _opens(told: list[Name], text: str, rules: Rules) -> bool:
 
 def _in_a_row(told: list[Name], text: str) -> bool:
     """Whether one of the names stands in a line that may be a table row."""
+    signs = [sign for sign in _ROW_SIGNS if sign in text]
     end = -1
-    for n in told:
+    for n in told if signs else ():
         if n.start > end:  # lines are looked at once
             start, end = text.rfind("\n", 0, n.start) + 1, text.find("\n", n.end)
             end = len(text) if end < 0 else end
-            if _PARTS_CELLS.search(text, start, end):
+            if any(text.find(sign, start, end) >= 0 for sign in signs):
                 return True
     return False
 

@@ -94,7 +94,8 @@ class NameFinder:
         self._machine = ahocorasick_rs.AhoCorasick(
             self._order,
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-            implementation=ahocorasick_rs.Implementation.DFA,
+            # As fast as the DFA on articles, built in a quarter of the time, and smaller.
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         )
 
     def _add(
