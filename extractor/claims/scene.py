@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -36,17 +36,17 @@ class Sentence:
     block: Block
     soft: bool = False
     names: list[Name] = field(default_factory=list)
-    quantities: list[Mention] = field(default_factory=list)
-    pers: list[Mention] = field(default_factory=list)
+    quantities: Sequence[Mention] = ()
+    pers: Sequence[Mention] = ()
     index: int = 0
     find_times: Callable[[Sentence], list[Mention]] | None = None  # none where the sentence is passed over
     taiwan: bool = False
 
     anchored: bool = False  # ties the text to AI compute
     # Filled by `index_words` when the mentions are settled, so that looking around a quantity costs little.
-    words: dict[str, tuple[list[int], list[Name]]] = field(default_factory=dict)
-    quantity_starts: list[int] = field(default_factory=list)
-    quantity_ends: list[int] = field(default_factory=list)
+    words: dict[str, tuple[list[int], list[Name]]] = field(init=False, repr=False)
+    quantity_starts: list[int] = field(init=False, repr=False)
+    quantity_ends: list[int] = field(init=False, repr=False)
 
     @cached_property
     def times(self) -> list[Mention]:
@@ -124,7 +124,7 @@ def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:
         soft = block.kind == "paragraph" and _is_subtitles(body)
         for a, b in [(0, len(body))] if block.kind == "row" else _spans(body, _SOFT_END if soft else _END):
             text = body[a:b]
-            if text.strip() and b - a <= LONGEST_ROW:
+            if b - a <= LONGEST_ROW and text and not text.isspace():
                 yield Sentence(patterns, block.start + a, block.start + b, text, block, soft, index=index)
                 index += 1
 
@@ -132,7 +132,7 @@ def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:
 def _spans(body: str, end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Where the sentences of a block begin and end; what goes on without an end is cut, so that time stays linear."""
     position = 0
-    for stop in (*(m.end() for m in end.finditer(body)), len(body)):
+    for stop in [*[m.end() for m in end.finditer(body)], len(body)]:
         while stop - position > LONGEST:
             yield position, position + LONGEST
             position += LONGEST

@@ -33,7 +33,7 @@ class Furniture:
         self.notice = _by_first(table["notice"])
         self.tail = _by_first(table["tail"])
         self.aside = _by_first(table["aside"])
-        self.anywhere: list[str] = table["anywhere"]
+        self.anywhere = re.compile("|".join(map(re.escape, table["anywhere"])) or "(?!)")
         self.within = re.compile("|".join(f"(?:{pattern})" for pattern in table["within"]), re.IGNORECASE)
 
     def mark(self, lines: list[Line], view: View) -> None:
@@ -85,7 +85,7 @@ class Furniture:
             or key.startswith(self.line.get(key[0], ()))
             or key.startswith(self.notice.get(key[0], ()))
             or self.within.fullmatch(key) is not None
-            or any(words in key for words in self.anywhere)
+            or self.anywhere.search(key) is not None
         )
 
 

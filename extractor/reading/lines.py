@@ -42,14 +42,15 @@ def lines_of(text: str) -> list[Line]:
     lines: list[Line] = []
     start = gap = 0
     for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            indent = len(raw) - len(raw.lstrip())
-            lines.append(Line(start + indent, start + indent + len(stripped), stripped, indent, gap, start + len(raw)))
+        stop = start + len(raw)
+        if stripped := raw.strip():
+            indent = len(raw) - len(raw.lstrip()) if len(stripped) < len(raw) else 0
+            begin = start + indent
+            lines.append(Line(begin, begin + len(stripped), stripped, indent, gap, stop))
             gap = 0
         else:
             gap += 1
-        start += len(raw) + 1
+        start = stop + 1
     return lines
 
 
