@@ -24,7 +24,7 @@ class Furniture:
     def __init__(self, table: dict[str, Any]) -> None:
         self.whole = frozenset(map(_key, table["whole"]))
         self.section = frozenset(map(_key, table["section"]))
-        self.fields: list[str] = table["fields"]
+        self.fields = frozenset(table["fields"])
         self.line_max: int = table["line_max"]
         self.notice_max: int = table["notice_max"]
         self.tail_max: int = table["tail_max"]
