@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from typer.testing import CliRunner, Result
 from extractor import explain, extract
 from extractor.cli import app
 from extractor.explaining.reasons import RULES
+from extractor.explaining.terminal import print_to
 from extractor.reading import article_from_text
 from extractor.rulebook.entries import New, new_entry
 
@@ -111,6 +114,19 @@ def test_printed() -> None:
     assert "\x1b" not in said
     assert "    2024  NUMBER" not in said  # digits of a date are told about only when asked for
     assert explain("A100售价约1.5万美元。")._repr_html_().startswith("<pre>")
+
+
+def test_in_colour_where_it_goes_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    explanation, out = explain("A100售价约1.5万美元，罚款2万元。"), Terminal()
+    print_to(out, explanation)
+    assert "\x1b[" in out.getvalue()
+    assert re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue()).split() == str(explanation).split()
 
 
 def test_the_command(tmp_path: Path) -> None:

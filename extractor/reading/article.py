@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractor.explaining import Explanation
     from extractor.review.show import Shown
-    from extractor.rulebook import Rules
+    from extractor.rulebook.settings import RulesChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Article:
     view: View = field(default_factory=lambda: View("", ""))
     blocks: list[Block] = field(default_factory=list)
 
-    def explain(self, rules: Rules | None = None) -> Explanation:
+    def explain(self, rules: RulesChoice = None) -> Explanation:
         """What the extractor sees in the article, and why; `rules` are those that it was read with."""
         from extractor.explaining import explain_article
         from extractor.rulebook.settings import choose_rules
