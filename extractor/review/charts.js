@@ -118,9 +118,10 @@ function drawCurve(place, type, field, title) {
   const names = new Map(all), first = [...wanted].reverse().filter((name) => names.has(name));
   const top = [...new Set([...first, ...names.keys()])].slice(0, SHOWN_SERIES);
   const drawn = top.filter((name) => !hidden.has(name));
-  const toggle = (name) => {
+  const toggle = (name, n) => {
     if (drawn.includes(name)) { hidden.add(name); wanted.delete(name); } else { hidden.delete(name); wanted.add(name); }
     drawPrices();
+    if (n !== undefined) $(place).querySelectorAll("td input")[n].focus(); // the keyboard stays where it was
   };
   const legend = make("div", { class: "legend" }, ...top.map((name, i) => {
     const button = make("button", { type: "button", "aria-pressed": String(!hidden.has(name)), onclick: () => toggle(name) });
@@ -129,10 +130,10 @@ function drawCurve(place, type, field, title) {
     button.append(sign, name);
     return button;
   }));
-  const rows = all.map(([name, claims]) => {
+  const rows = all.map(([name, claims], n) => {
     const values = claims.map((c) => c[field]), when = claims.map((c) => span(c)[0]);
     const ends = [iso(Math.min(...when)), iso(Math.max(...when))];
-    const box = make("input", { type: "checkbox", checked: drawn.includes(name), onchange: () => toggle(name) });
+    const box = make("input", { type: "checkbox", checked: drawn.includes(name), onchange: () => toggle(name, n) });
     return [make("label", { class: "check" }, box, " " + name), String(claims.length), dollars(Math.min(...values)), dollars(median(values)), dollars(Math.max(...values)), ends[0] === ends[1] ? ends[0] : ends.join(" – ")];
   });
   const heads = [t("series"), t("number"), t("lowest"), t("median"), t("highest"), t("first_last")];
