@@ -333,13 +333,6 @@ class Denominators(Table):
     without: Words = Field([], description="expressions to take away from the built-in ones")
 
 
-class Offer(Entry):
-    """A form factor, or a way in which compute is rented, that keeps two prices apart."""
-
-    NEEDED = ("words",)
-    words: Words = Field([], description="spellings")
-
-
 class Accelerators(Table):
     """Accelerators."""
 
@@ -413,13 +406,6 @@ class ClaimPatterns(Table):
     claim_pattern: list[ClaimPattern] = []
 
 
-class Offers(Table):
-    """What keeps two prices of one accelerator apart."""
-
-    pricing_model: list[Offer] = []
-    form_factor: list[Offer] = []
-
-
 class Plausibility(Table):
     """Bands of believable values, and what brings values to one unit."""
 
@@ -483,7 +469,6 @@ FILES: dict[str, type[Table]] = {
     "times": Times,
     "patterns": Patterns,
     "claim_patterns": ClaimPatterns,
-    "offers": Offers,
     "plausibility": Plausibility,
     "offers": Offers,
     "furniture": Furniture,
