@@ -175,7 +175,7 @@ function curve(series, field, title) {
     }
     picture.append(group);
   }
-  return lively(picture, (id) => told(CLAIMS[id], `${dollars(CLAIMS[id][field])} ${t("each")}`), open);
+  return lively(picture, (id) => told(CLAIMS[id], `${dollars(CLAIMS[id][field])} ${column(field)}`), open);
 }
 
 // --- companies -------------------------------------------------------------------------------------------------------
