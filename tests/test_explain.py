@@ -12,10 +12,10 @@ from typer.testing import CliRunner, Result
 
 from extractor import explain, extract
 from extractor.cli import app
-from extractor.explaining.reasons import RULES
 from extractor.explaining.terminal import print_to
 from extractor.reading import article_from_text
 from extractor.rulebook.entries import New, new_entry
+from extractor.writing.labels import labels
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "samples").glob("*.txt")) + sorted((ROOT / "samples").glob("*.md"))
@@ -162,4 +162,4 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, arguments: tuple[str, ..
 
 def test_most_rules_are_told_in_words() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "extractor/claims").glob("*.py"))
-    assert [rule for rule in RULES if f'"{rule}"' not in code and not rule.startswith("count-")] == []
+    assert [rule for rule in labels("en")["rule"] if f'"{rule}"' not in code and not rule.startswith("count-")] == []
