@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator, Sequence
 
 from extractor.reading.article import Article, Block, View
 from extractor.reading.blocks import Blocks, find_title
@@ -10,7 +11,7 @@ from extractor.reading.dateline import SAMPLE, date_in, language_of, published_i
 from extractor.reading.decode import decode
 from extractor.reading.fold import Folder
 from extractor.reading.furniture import Furniture
-from extractor.reading.lines import Line, front_matter, heading, lines_of
+from extractor.reading.lines import FURNITURE, Line, front_matter, heading, lines_of
 from extractor.rulebook import Rules, load_rules
 
 
@@ -22,16 +23,27 @@ class Reader:
         self.furniture = Furniture(rules.table("furniture"))
 
     def article(
-        self, text: str, *, source: str = "", doc_id: str = "", published: str | None = None, title: str | None = None
+        self,
+        text: str,
+        *,
+        source: str = "",
+        doc_id: str = "",
+        published: str | None = None,
+        published_from: str = "given",
+        title: str | None = None,
+        asides: Sequence[tuple[int, int]] = (),
     ) -> Article:
-        """The article that `text` is; what is given wins over what the text says."""
+        """The article that `text` is; what is given wins over what the text says.
+
+        `asides` are spans of `text` in order that are known to be page furniture.
+        """
         view = self.folder.fold(text)
-        lines, front = self._lines(view)
+        lines, front = self._lines(view, asides)
         top = find_title(lines)
         where: str | None = None
         if published:
-            where = "given"
-        elif found := published_in(lines, front, source):
+            where = published_from
+        elif found := published_in(_outside(lines, view, asides), front, source):
             published, where = found
         blocks = Blocks(view, lines, top).build()
         return Article(
@@ -51,8 +63,10 @@ class Reader:
         lines, _ = self._lines(view)
         return Blocks(view, lines, find_title(lines)).build()
 
-    def _lines(self, view: View) -> tuple[list[Line], dict[str, str]]:
+    def _lines(self, view: View, asides: Sequence[tuple[int, int]] = ()) -> tuple[list[Line], dict[str, str]]:
         lines = lines_of(view.text)
+        for line in _within(lines, view, asides):
+            line.kind = FURNITURE
         front = front_matter(lines, self.furniture.fields)
         self.furniture.mark(lines, view)
         return lines, front
@@ -67,6 +81,26 @@ class Reader:
         start = top.start + heading(top)[1]
         source = view.source[slice(*view.span(start, top.end))]
         return source if len(source) == len(words) else words
+
+
+def _within(lines: list[Line], view: View, spans: Sequence[tuple[int, int]]) -> Iterator[Line]:
+    """The lines that begin inside one of `spans` of the source, which are in order."""
+    waiting = iter(spans)
+    span = next(waiting, None)
+    for line in lines if span else ():
+        begin = view.at(line.start)
+        while span and span[1] <= begin:
+            span = next(waiting, None)
+        if span is None:
+            return
+        if span[0] <= begin:
+            yield line
+
+
+def _outside(lines: list[Line], view: View, spans: Sequence[tuple[int, int]]) -> list[Line]:
+    """The lines that begin in none of `spans`: a date beside a neighbour's title is the neighbour's."""
+    inside = {id(line) for line in _within(lines, view, spans)}
+    return [line for line in lines if id(line) not in inside] if inside else lines
 
 
 def _words(text: str, view: View, blocks: list[Block]) -> str:
