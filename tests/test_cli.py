@@ -56,7 +56,7 @@ def test_a_folder_into_a_folder(folder: Path, tmp_path: Path) -> None:
         f"written to {tmp_path / 'out'}",
     ]
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
-        "articles.csv", "claims.csv", "claims.jsonl", "run.json",
+        "articles.csv", "articles.jsonl", "claims.csv", "claims.jsonl", "run.json",
     ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from extractor.runs.discover import _named, discover, from_bytes
 from extractor.runs.work import Summary
 from extractor.writing.output import FolderOutput, StreamOutput
 
-FILES = ("articles.csv", "claims.csv", "claims.jsonl", "run.json")
+FILES = ("articles.csv", "articles.jsonl", "claims.csv", "claims.jsonl", "run.json")
 
 
 def simple_claims(article: Article, rules: Rules) -> list[Claim]:
@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
         "a.md": "Nothing here.",
         "deep/er/c.markdown": "A B200 costs $40000.",
         "deep/b.TXT": "An L40 costs $7000.",
-        "deep/note.pdf": "An A10 costs $1.",
+        "deep/note.log": "An A10 costs $1.",
         ".hidden.txt": "An A10 costs $2.",
         ".git/x.txt": "An A10 costs $3.",
         "out/old.txt": "An A10 costs $4.",
@@ -81,7 +81,7 @@ def test_articles_below_a_folder_in_order_and_named_apart(folder: Path) -> None:
 
 
 def test_single_files_of_any_name_and_none_twice(folder: Path) -> None:
-    assert names(folder / "deep/note.pdf", folder / "b.txt", folder / "b.txt") == [("note", "note.pdf"), ("b", "b.txt")]
+    assert names(folder / "deep/note.log", folder / "b.txt", folder / "b.txt") == [("note", "note.log"), ("b", "b.txt")]
 
 
 def test_the_same_path_below_two_folders_shows_the_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,7 +184,7 @@ def test_the_same_bytes_for_any_number_of_workers(many: Callable[[int], Path], t
         run_corpus(jobs, FolderOutput(out), workers=workers)
         made.append([(out / name).read_bytes() for name in FILES])
     assert made[0] == made[1] == made[2]
-    assert made[0][1].count(b"\r\n") > 100
+    assert made[0][2].count(b"\r\n") > 100
 
 
 def test_a_worker_that_dies_is_said_so(

@@ -17,6 +17,8 @@ READ_AS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "b
 """Encodings whose declared name stands for a larger one: who writes gb2312 writes GBK characters too."""
 LATIN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 WIDE = ("utf-16", "utf-32")
+WIDE_MIN = 16
+"""Bytes from which on UTF-16 is believed without a mark."""
 CHINESE = frozenset({"gb18030", "big5hkscs", "hz"})
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 COMMON = re.compile(r"[\u4e00-\u9fa5\u3000-\u303f\uff00-\uff5e\u2010-\u2026\xa0\xa5\xb7\xd7£€™①-⑩]+")
@@ -162,7 +164,7 @@ def _lost(raw: bytes, text: str, encoding: str) -> int:
 
 def _without_mark(raw: bytes) -> Decoded:
     """UTF-16 without a byte order mark; anything else with zero bytes is binary."""
-    if not len(raw) % 2:
+    if not len(raw) % 2 and len(raw) >= WIDE_MIN:
         tries = [raw.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")]
         scores = [_common(text[:SAMPLE]) + sum(map(len, ASCII.findall(text[:SAMPLE]))) for text in tries]
         best = 0 if scores[0] >= scores[1] else 1

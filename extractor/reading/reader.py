@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 from extractor.reading.article import Article, Block, View
 from extractor.reading.blocks import Blocks, find_title
 from extractor.reading.dateline import SAMPLE, date_in, language_of, published_in
-from extractor.reading.decode import decode
+from extractor.reading.decode import UnreadableError
 from extractor.reading.fold import Folder
+from extractor.reading.formats.dispatch import FileReader
+from extractor.reading.formats.document import Document, Stream
 from extractor.reading.furniture import Furniture
 from extractor.reading.lines import FURNITURE, Line, front_matter, heading, lines_of
 from extractor.rulebook import Rules, load_rules
@@ -57,6 +61,23 @@ class Reader:
             view=view,
             blocks=blocks,
         )
+
+    def article_of(
+        self, document: Document, *, source: str = "", doc_id: str = "", published: str | None = None
+    ) -> Article:
+        """The article of a file, with what the file says about it; a given date wins."""
+        article = self.article(
+            document.text,
+            source=source,
+            doc_id=doc_id,
+            published=published or document.published,
+            published_from="given" if published else document.published_from or "given",
+            title=document.title,
+            asides=document.asides,
+        )
+        article.publisher, article.author, article.url = document.publisher, document.author, document.url
+        article.format, article.encoding, article.undecoded = document.format, document.encoding, document.undecoded
+        return article
 
     def blocks(self, view: View) -> list[Block]:
         """The layout of a view."""
@@ -136,13 +157,46 @@ def article_from_text(
 
     `published` and `title` win over what the text says; a date that is none raises `ValueError`.
     """
-    if published and not (found := date_in(published)):
-        raise ValueError(f"published={published!r} is no date; write it as 2024-05-31")
-    if published and found:
-        published = found[0]
     return reader_for(rules or load_rules()).article(
-        text, source=source, doc_id=doc_id, published=published, title=title
+        text, source=source, doc_id=doc_id, published=checked_date(published), title=title
     )
+
+
+def checked_date(published: str | None) -> str | None:
+    """The ISO date that a given date is; raises `ValueError` where it is none."""
+    if not published:
+        return None
+    if found := date_in(published):
+        return found[0]
+    raise ValueError(f"published={published!r} is no date; write it as 2024-05-31")
+
+
+def read_articles(
+    file: BinaryIO,
+    *,
+    source: str = "",
+    doc_id: str = "",
+    published: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    rules: Rules | None = None,
+) -> Iterator[Article]:
+    """The articles in an open binary file of any format that is read; a corpus or an archive holds many.
+
+    `columns` name the columns of CSV, JSON Lines and Parquet: `text`, `title`, `date`, `url`, `author`, `publisher`,
+    `id`.  Each article's `doc_id` and `source` get `#` and its place in the file.
+    Raises `UnreadableError` at the first article that cannot be read.
+
+    >>> import io
+    >>> corpus = io.BytesIO("日期,正文\\n2024-05-01,每张A100的价格是9万元。\\n".encode("gb18030"))
+    >>> [(article.published, article.text) for article in read_articles(corpus)]
+    [('2024-05-01', '每张A100的价格是9万元。')]
+    """
+    reader = reader_for(rules or load_rules())
+    for document in FileReader(rules, columns).read(Stream(file, source)):
+        if document.problem:
+            raise UnreadableError(document.problem)
+        mark = f"#{document.part}" if document.part else ""
+        yield reader.article_of(document, source=source + mark, doc_id=doc_id + mark, published=published)
 
 
 def read_article(
@@ -154,12 +208,17 @@ def read_article(
     title: str | None = None,
     rules: Rules | None = None,
 ) -> Article:
-    """The article in a file's bytes; raises `UnreadableError` where they are no text.
+    """The one article in a file's bytes (the first, where there are more); raises `UnreadableError`.
 
     >>> read_article("算力价格\\n\\n每卡时2美元。".encode("gb18030")).title
     '算力价格'
     """
-    return article_from_text(decode(raw), source=source, doc_id=doc_id, published=published, title=title, rules=rules)
+    for article in read_articles(
+        io.BytesIO(raw), source=source, doc_id=doc_id, published=checked_date(published), rules=rules
+    ):
+        article.title = title or article.title
+        return article
+    return article_from_text("", source=source, doc_id=doc_id, published=published, title=title, rules=rules)
 
 
 def fold(text: str, rules: Rules | None = None) -> View:

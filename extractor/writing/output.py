@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self, TextIO
 
 from extractor.claims.model import Claim
+from extractor.reading.article import Article
+from extractor.writing.articles import article_line
 from extractor.writing.tables import ARTICLES_HEADER, CLAIMS_HEADER, ArticleRow, articles_csv, claims_csv, claims_jsonl
 
-HEADERS = {"claims.csv": CLAIMS_HEADER, "claims.jsonl": "", "articles.csv": ARTICLES_HEADER}
+HEADERS = {"claims.csv": CLAIMS_HEADER, "claims.jsonl": "", "articles.csv": ARTICLES_HEADER, "articles.jsonl": ""}
 
 
 class Part:
@@ -33,11 +35,14 @@ class Part:
             file = open(f"{stem}.{name}", "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: SIM115 (the stack closes it)
             self._files[name] = self._stack.enter_context(file)
 
-    def add(self, row: ArticleRow, claims: Sequence[Claim]) -> None:
-        """Append an article and its claims."""
+    def add(self, row: ArticleRow, claims: Sequence[Claim], article: Article | None = None) -> None:
+        """Append an article and its claims; without `article`, where it could not be read, there is no text to keep."""
         for name, file in self._files.items():
             if name == "articles.csv":
                 file.write(articles_csv([row]))
+            elif name == "articles.jsonl":
+                if article is not None:
+                    file.write(article_line(article, row.sha256 or ""))
             elif claims:
                 file.write(claims_csv(claims) if name == "claims.csv" else claims_jsonl(claims))
 
@@ -75,7 +80,7 @@ class Output(abc.ABC):
 
 
 class FolderOutput(Output):
-    """`claims.csv`, `claims.jsonl`, `articles.csv` and `run.json` in a folder, which is made where it is missing.
+    """`claims.csv`, `claims.jsonl`, `articles.csv`, `articles.jsonl` and `run.json` in a folder, which is made where it is missing.
 
     They are built under a temporary name in that folder and renamed at `finish`: a run that stops halfway leaves
     the files of the run before as they were.

@@ -41,6 +41,12 @@ class ArticleRow:
     claims: int = 0
     status: Literal["ok", "empty", "failed"] = "ok"
     reason: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    format: str | None = None
+    encoding: str | None = None
+    undecoded: int = 0
+    sha256: str | None = None
 
 
 ARTICLE_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(ArticleRow))
@@ -95,7 +101,11 @@ def articles_csv(rows: Iterable[ArticleRow]) -> str:
 
 def json_line(claim: Claim) -> str:
     """One claim as one line of JSON."""
-    line = claim.model_dump_json()
+    return one_line(claim.model_dump_json())
+
+
+def one_line(line: str) -> str:
+    """A line of JSON that is one line to every reader, with its end."""
     for bare, escaped in _BARE_BREAKS:
         line = line.replace(bare, escaped)
     return line + "\n"

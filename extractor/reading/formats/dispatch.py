@@ -43,7 +43,7 @@ class FileReader:
 
     def _by_kind(self, kind: str, stream: Stream) -> Iterator[Document]:
         if kind.startswith("refused: "):
-            raise UnreadableError(f"is {kind.removeprefix('refused: ')}")
+            raise UnreadableError(f"is not text but {kind.removeprefix('refused: ')}")
         if not stream.head:
             yield Document(remark=EMPTY)
             return
@@ -74,8 +74,9 @@ class FileReader:
 
             yield from_epub(archive, self.words)
         elif "[Content_Types].xml" in names or "mimetype" in names:
-            what = "an Excel workbook, which is not read; save its sheets as CSV" if "xl/workbook.xml" in names else "an Office file that is not read; save it as PDF"
-            raise UnreadableError(f"is {what}")
+            excel = "xl/workbook.xml" in names
+            what = "an Excel workbook; save its sheets as CSV" if excel else "an Office file that is not read; save it as PDF"
+            raise UnreadableError(f"is not text but {what}")
         else:
             yield from zip_members(stream, self.read, archive)
 

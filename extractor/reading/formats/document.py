@@ -75,6 +75,7 @@ class Piece(NamedTuple):
     start: int
     stop: int
     done: int = 0
+    last: bool = False
 
 
 @dataclass(slots=True)

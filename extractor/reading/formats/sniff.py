@@ -26,12 +26,12 @@ REFUSED = (
     (b"BZh", "a bzip2 file, which is not read; unpack it"),
     (b"\xfd7zXZ\x00", "an xz file, which is not read; unpack it"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard file, which is not read; unpack it"),
-    (b"\x89PNG\r\n", "a picture (PNG), not text"),
-    (b"\xff\xd8\xff", "a picture (JPEG), not text"),
-    (b"GIF8", "a picture (GIF), not text"),
-    (b"\x7fELF", "a program, not text"),
-    (b"MZ\x90\x00", "a program, not text"),
-    (b"SQLite format 3\x00", "a SQLite database, not text"),
+    (b"\x89PNG\r\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
+    (b"SQLite format 3\x00", "a SQLite database"),
 )
 PDF_WITHIN = 1024
 """A PDF may have some bytes before its signature, such as the headers of a download."""
@@ -58,7 +58,7 @@ def sniff(head: bytes, name: str = "", texts: Collection[str] = ()) -> str:
     >>> sniff(b"id,content\\n1,abc\\n", texts={"content"}), sniff(b"a,b\\n1,2\\n"), sniff(b"a,b\\n1,2\\n", "x.csv")
     ('csv', 'text', 'csv')
     >>> sniff(b"GIF89a")
-    'refused: a picture (GIF), not text'
+    'refused: a picture (GIF)'
     """
     for signature, kind in SIGNATURES:
         if head.startswith(signature):
@@ -127,9 +127,13 @@ def _object(line: bytes) -> bool:
 
 def _is_csv(head: bytes, texts: Collection[str]) -> bool:
     """Whether the first line names columns, one of them that of the text."""
-    line = head.partition(b"\n")[0].decode("utf-8", "replace").strip()
-    if len(line) > 1000:
+    raw = head.partition(b"\n")[0].strip()
+    if len(raw) > 1000 or not any(delimiter in raw for delimiter in (b",", b"\t", b";")):
         return False
+    try:
+        line = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        line = raw.decode("gb18030", "replace")
     for delimiter in (",", "\t", ";"):
         if delimiter in line:
             names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter), [])]
