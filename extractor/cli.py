@@ -58,7 +58,10 @@ def _options(
 
 def _column(what: str) -> Any:
     return typer.Option(
-        metavar="NAME", help=f"Column {what}, in CSV, JSON Lines and Parquet.", rich_help_panel="Columns", show_default=False
+        metavar="NAME",
+        help=f"Column {what}, in CSV, JSON Lines and Parquet.",
+        rich_help_panel="Columns",
+        show_default=False,
     )
 
 

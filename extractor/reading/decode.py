@@ -113,7 +113,12 @@ def _decoded(raw: bytes, declared: str | None) -> Decoded:
         return Decoded(text, "utf-8")
     if len(WIDE_UTF8.findall(raw)) > 10 and (found := _tried(raw, "utf-8")):
         return found
-    if (named := codec(declared)) and not named.startswith(WIDE) and (found := _tried(raw, named)) and not found.undecoded:
+    if (
+        (named := codec(declared))
+        and not named.startswith(WIDE)
+        and (found := _tried(raw, named))
+        and not found.undecoded
+    ):
         return found
     tries = [found for encoding in _candidates(raw, codec(declared)) if (found := _tried(raw, encoding))]
     if tries:
@@ -138,7 +143,7 @@ def _guessed(raw: bytes, western: list[str]) -> list[str]:
     guess = codec(chardet.detect(raw[begin : begin + SAMPLE])["encoding"])
     if guess in LATIN:
         return western
-    return [guess] if guess in CHINESE or (guess or "").startswith(WIDE) else []
+    return [guess] if guess and (guess in CHINESE or guess.startswith(WIDE)) else []
 
 
 def _tried(raw: bytes, encoding: str) -> Decoded | None:

@@ -49,9 +49,10 @@ def discover(paths: Sequence[str | Path]) -> list[Job]:
     """The files of articles among `paths`: files as they are, folders searched for names of `SUFFIXES`.
 
     A file of another name is one too where its content says so: PDF, HTML, mail, WARC.  Hidden files and folders,
-    folders named `out` or written by a run, and the folders beside saved pages are passed over.  The order is that of `paths`, within a folder
-    that of the relative path.  `source` is the path relative to the folder, `doc_id` the stem of the file, or the
-    source where two stems are equal.  Raises `RunError` where a path does not exist or there is no article at all.
+    folders named `out` or written by a run, and the folders beside saved pages are passed over.  The order is that of
+    `paths`, within a folder that of the relative path.  `source` is the path relative to the folder, `doc_id` the
+    stem of the file, or the source where two stems are equal.
+    Raises `RunError` where a path does not exist or there is no article at all.
     """
     found: dict[str, tuple[str, str]] = {}  # whole path -> (source, path): a file given twice is read once
     for path in [os.fspath(path) for path in paths]:

@@ -88,9 +88,7 @@ def work_shard(shard: Shard) -> Summary:
     return summary
 
 
-def work_file(
-    job: Job, published: str | None, rules: Rules, files: FileReader | None = None
-) -> Iterator[Worked]:
+def work_file(job: Job, published: str | None, rules: Rules, files: FileReader | None = None) -> Iterator[Worked]:
     """The articles of one file with their claims; whatever cannot be read is a row with the reason."""
     files = files or FileReader(rules)
     try:

@@ -80,7 +80,7 @@ class Output(abc.ABC):
 
 
 class FolderOutput(Output):
-    """`claims.csv`, `claims.jsonl`, `articles.csv`, `articles.jsonl` and `run.json` in a folder, which is made where it is missing.
+    """The tables of claims and articles and `run.json` in a folder, which is made where it is missing.
 
     They are built under a temporary name in that folder and renamed at `finish`: a run that stops halfway leaves
     the files of the run before as they were.

@@ -13,7 +13,16 @@ from typing import BinaryIO
 from extractor.reading.decode import UnreadableError
 from extractor.reading.formats.document import DEPTH_MAX, EXPANSION, MB, Budget, Document, Stream, human
 
-DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+DAMAGE = (
+    EOFError,
+    OSError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 """What the readers of archives raise on bytes that are damaged."""
 IGNORED = ("__macosx/", ".ds_store", "thumbs.db")
 Reader = Callable[[Stream], Iterator[Document]]
@@ -75,7 +84,9 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except DAMAGE as error:
-        raise UnreadableError("is cut off or damaged: no zip directory at its end" if "not a zip" in str(error) else damaged(error)) from None
+        raise UnreadableError(
+            "is cut off or damaged: no zip directory at its end" if "not a zip" in str(error) else damaged(error)
+        ) from None
 
 
 def members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -75,7 +75,11 @@ class FileReader:
             yield from_epub(archive, self.words)
         elif "[Content_Types].xml" in names or "mimetype" in names:
             excel = "xl/workbook.xml" in names
-            what = "an Excel workbook; save its sheets as CSV" if excel else "an Office file that is not read; save it as PDF"
+            what = (
+                "an Excel workbook; save its sheets as CSV"
+                if excel
+                else "an Office file that is not read; save it as PDF"
+            )
             raise UnreadableError(f"is not text but {what}")
         else:
             yield from zip_members(stream, self.read, archive)
@@ -117,7 +121,10 @@ def documents(
 
     >>> import io
     >>> lines = io.BytesIO(b'{"title": "a", "content": "An H100 costs $30000."}\\n{"content": ""}\\n{"text"')
-    >>> [(document.part, document.title, document.problem or document.remark) for document in documents(lines)]  # doctest: +ELLIPSIS
-    [('1', 'a', None), ('2', None, 'the column content is empty'), ('3', None, "is no valid JSON: Expecting ':' delimiter at ...
+    >>> for document in documents(lines):
+    ...     print(document.part, document.title, document.problem or document.remark)
+    1 a None
+    2 None the column content is empty
+    3 None is no valid JSON: Expecting ':' delimiter at character 8
     """
     yield from FileReader(rules, columns).read(Stream(file, name, piece=piece))

@@ -57,8 +57,7 @@ class Budget:
         self.left -= size
         if self.left < 0:
             raise UnreadableError(
-                f"expands to more than {human(self.size)} from its {human(self.size // EXPANSION)}, as a zip bomb does; "
-                "the rest of it was not read"
+                f"expands to more than {human(self.size)}, as a zip bomb does; the rest of it was not read"
             )
 
 
@@ -99,13 +98,13 @@ class Stream:
     def head(self) -> bytes:
         """The first bytes, at most 64 KB, without taking them from the stream."""
         if self._head is None:
-            if not isinstance(self.file, io.BytesIO | io.BufferedReader) or not self.file.seekable():
-                self.file = io.BufferedReader(_Raw(self.file), HEAD)  # type: ignore[arg-type]
             if self.file.seekable():
                 self._head = self.file.read(HEAD)
                 self.file.seek(0)
             else:
-                self._head = self.file.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]
+                buffered = io.BufferedReader(_Raw(self.file), HEAD)
+                self._head = buffered.peek(HEAD)[:HEAD]
+                self.file = buffered
         return self._head
 
     def read(self, limit: int = TEXT_MAX, what: str = "one article") -> bytes:

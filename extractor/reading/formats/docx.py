@@ -48,7 +48,9 @@ def from_docx(archive: zipfile.ZipFile) -> Document:
 
 def parsed(raw: bytes) -> Element:
     """The root of an XML part: no entities, nothing fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
     try:
         return etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
@@ -162,7 +164,9 @@ def _grid(rows: list[Element], cells: list[list[Element]]) -> list[list[Cell]]:
         column = 0
         for cell in inner:
             span = cell.find(f"{W}tcPr/{W}gridSpan")
-            width = int(span.get(f"{W}val") or "1") if span is not None and (span.get(f"{W}val") or "").isdecimal() else 1
+            width = (
+                int(span.get(f"{W}val") or "1") if span is not None and (span.get(f"{W}val") or "").isdecimal() else 1
+            )
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             goes_on = merge is not None and merge.get(f"{W}val") != "restart"
             text = above.get(column, "") if goes_on else " ".join(text_of(cell).split())

@@ -28,8 +28,15 @@ def from_epub(archive: zipfile.ZipFile, words: PageWords) -> Document:
         raise UnreadableError(f"is a damaged book: {place} is not in it")
     package = parsed(raw)
     files = {item.get("id"): unquote(item.get("href") or "") for item in package.iter(f"{OPF}item")}
-    navigation = {item.get("id") for item in package.iter(f"{OPF}item") if "nav" in (item.get("properties") or "").split()}
-    book = Document(format="epub", title=_said(package, "title"), author=_said(package, "creator"), publisher=_said(package, "publisher"))
+    navigation = {
+        item.get("id") for item in package.iter(f"{OPF}item") if "nav" in (item.get("properties") or "").split()
+    }
+    book = Document(
+        format="epub",
+        title=_said(package, "title"),
+        author=_said(package, "creator"),
+        publisher=_said(package, "publisher"),
+    )
     if published := day(_said(package, "date")):
         book.published, book.published_from = published, "metadata"
     texts: list[str] = []

@@ -27,7 +27,8 @@ def spread(rows: Sequence[Sequence[Cell]]) -> tuple[list[list[str]], int]:
 
     What spans rows is said in each of them; what spans columns is said in each where it names them, else in the first.
 
-    >>> spread([[Cell("型号", rows=2, head=True), Cell("价格", 2, head=True)], [Cell("2023", head=True)] * 2, [Cell("A100")]])
+    >>> head = [Cell("型号", rows=2, head=True), Cell("价格", 2, head=True)]
+    >>> spread([head, [Cell("2023", head=True)] * 2, [Cell("A100")]])
     ([['型号', '价格', '价格'], ['型号', '2023', '2023'], ['A100', '', '']], 2)
     """
     filled: list[list[str]] = []
@@ -68,7 +69,9 @@ def pipe_lines(rows: Sequence[Sequence[str]], heads: int = 0) -> list[str]:
     """
     lines = []
     if heads:
-        header = [" · ".join(dict.fromkeys(filter(None, map(_plain, column)))) for column in zip(*rows[:heads], strict=True)]
+        header = [
+            " · ".join(dict.fromkeys(filter(None, map(_plain, column)))) for column in zip(*rows[:heads], strict=True)
+        ]
         lines = [_line(header), _line(["---"] * len(header))]
     return lines + [_line(list(map(_plain, row))) for row in rows[heads:] if any(row)]
 

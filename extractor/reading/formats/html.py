@@ -13,7 +13,10 @@ from extractor.reading.formats.page.metadata import metadata_of
 from extractor.reading.formats.page.render import render
 from extractor.reading.formats.page.words import PageWords
 
-DECLARED = re.compile(rb"""<meta\s[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|\A\s*<\?xml[^>]{0,100}encoding=["']([\w.:-]{2,40})""", re.IGNORECASE)
+DECLARED = re.compile(
+    rb"""<meta\s[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|\A\s*<\?xml[^>]{0,100}encoding=["']([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
 DECLARED_WITHIN = 4096
 NO_TEXT = "the page holds no text; was it saved before a script filled it in?"
 TOO_DEEP = "nests elements more than 2,000 deep, as no page does that people read"
@@ -25,8 +28,8 @@ def from_html(raw: bytes, words: PageWords, declared: str | None = None) -> Docu
     `declared` is the encoding that a header names; what the page itself declares comes after it.
 
     >>> from extractor.reading.formats.page.words import page_words
-    >>> page = "<meta charset=gbk><title>报价_某网</title><nav>首页</nav><h1>报价</h1><p>每张A100的价格是9万元。</p>".encode("gbk")
-    >>> document = from_html(page, page_words())
+    >>> page = "<meta charset=gbk><title>报价_某网</title><nav>首页</nav><h1>报价</h1><p>每张A100的价格是9万元。</p>"
+    >>> document = from_html(page.encode("gbk"), page_words())
     >>> document.title, document.text, [document.text[a:b] for a, b in document.asides]
     ('报价', '首页\\n\\n# 报价\\n\\n每张A100的价格是9万元。\\n', ['首页'])
     """

@@ -36,7 +36,9 @@ def messages(stream: Stream, words: PageWords, read: Reader) -> Iterator[Documen
             continue
         raw = part.get_payload(decode=True)
         try:
-            inner = Stream(io.BytesIO(raw if isinstance(raw, bytes) else b""), name, depth=stream.depth + 1, budget=stream.budget)
+            inner = Stream(
+                io.BytesIO(raw if isinstance(raw, bytes) else b""), name, depth=stream.depth + 1, budget=stream.budget
+            )
             for document in read(inner):
                 document.part = f"{name}#{document.part}" if document.part else name
                 yield document
@@ -54,7 +56,9 @@ def _body(message: Message, words: PageWords, saved: bool) -> Document:
     if not isinstance(raw, bytes):
         raw = b""
     if len(raw) > TEXT_MAX:
-        raise UnreadableError(f"holds {human(len(raw))} of text, more than the {human(TEXT_MAX)} that one article may have")
+        raise UnreadableError(
+            f"holds {human(len(raw))} of text, more than the {human(TEXT_MAX)} that one article may have"
+        )
     charset = _text(chosen.get_param("charset")) or None
     if html:
         document = from_html(raw, words, charset)
@@ -79,7 +83,11 @@ def _body(message: Message, words: PageWords, saved: bool) -> Document:
 def _part(message: Message, kind: str) -> Message | None:
     """The first part of that kind that is no attachment."""
     for part in message.walk():
-        if part.get_content_type() == kind and part.get_content_disposition() != "attachment" and not part.is_multipart():
+        if (
+            part.get_content_type() == kind
+            and part.get_content_disposition() != "attachment"
+            and not part.is_multipart()
+        ):
             return part
     return None
 

@@ -1,49 +1,22 @@
-"""PDF: lines with their places → paragraphs, headings and ruled tables; headers and footers are marked."""
+"""PDF: its lines with their places, and its ruled tables."""
 
 from __future__ import annotations
 
 import ctypes
 import io
 import logging
-import re
-from collections import Counter
-from dataclasses import dataclass, field
-from statistics import median
 from typing import Any
 
 from extractor.reading.decode import UnreadableError
 from extractor.reading.formats.document import TEXT_MAX, Document, MissingExtraError
 from extractor.reading.formats.grid import Cell, pipe_lines, spread
+from extractor.reading.formats.printed import Line, Page, composed, glued
 
 PAGES_MAX = 3000
 RULED_PAGES_MAX, RULES_MIN, RULES_MAX = 300, 4, 3000
 """Pages that are searched for ruled tables, and how many drawn lines such a page has."""
-EDGE = 0.09
-"""Part of a page's height, at its top and bottom, where headers and footers stand."""
-REPEATED = 3
 WIDE_GAP = 1.6
 """A gap in a line of so many letter heights parts two columns, not two words."""
-BULLET = re.compile(r"[•●▪■◆◇○►▶➤‣∙–·]\s?|\(?\d{1,2}[.)、）]\s|[-*]\s")
-PAGE_NUMBER = re.compile(r"[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[-–—\s]*|[Pp]age \d+(?: of \d+)?")
-ENDS = frozenset("。！？!?.：:；;”」』\"")
-HYPHENS = "\x02\ufffe\u00ad"
-"""What PDFium writes for a hyphen that only parts a word at the end of a line."""
-HEADING_SIZE, HEADING_MAX = 1.15, 80
-
-
-@dataclass(slots=True)
-class Line:
-    """A printed line: its text, its place in points from the left bottom, the height of its letters."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    rows: list[str] = field(default_factory=list)
-    """The lines of a table that stands here."""
-    aside: bool = False
 
 
 def from_pdf(raw: bytes) -> Document:
@@ -64,26 +37,23 @@ def from_pdf(raw: bytes) -> Document:
         raise UnreadableError(f"is broken PDF: {error}") from None
     finally:
         pdf.close()
-    _mark_edges(pages)
-    text, asides, title = _composed([page.lines for page in pages])
+    found = composed(pages)
     return Document(
-        text=text,
+        text=found.text,
         format="pdf",
-        title=title,
-        asides=asides,
-        remark=None if text.strip() else "the PDF holds no text; is it a scan? Run text recognition (OCR) on it first",
+        title=found.title,
+        asides=found.asides,
+        remark=None
+        if found.text.strip()
+        else "the PDF holds no text; is it a scan? Run text recognition (OCR) on it first",
     )
 
 
-@dataclass(slots=True)
-class _Page:
-    lines: list[Line]
-    height: float
-
-
-def _pages(pdf: Any, raw: bytes) -> list[_Page]:
+def _pages(pdf: Any, raw: bytes) -> list[Page]:
     if len(pdf) > PAGES_MAX:
-        raise UnreadableError(f"has {len(pdf)} pages, more than the {PAGES_MAX} that are read as one article; cut it up")
+        raise UnreadableError(
+            f"has {len(pdf)} pages, more than the {PAGES_MAX} that are read as one article; cut it up"
+        )
     pages = []
     tables = _Tables(raw)
     size = 0
@@ -96,7 +66,7 @@ def _pages(pdf: Any, raw: bytes) -> list[_Page]:
         size += sum(len(line.text) for line in lines)
         if size > TEXT_MAX // 2:
             raise UnreadableError("holds more text than one article may have; cut it up")
-        pages.append(_Page(lines, page.get_height()))
+        pages.append(Page(lines, page.get_height()))
         textpage.close()
         page.close()
     return pages
@@ -214,133 +184,20 @@ def _inside(textpage: Any, box: tuple[float, float, float, float], height: float
     lines = [line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip()]
     joined = ""
     for line in lines:
-        joined = _glued(joined, line) if joined else line
+        joined = glued(joined, line) if joined else line
     return joined
 
 
 def _with_table(lines: list[Line], box: tuple[float, float, float, float], rows: list[str]) -> list[Line]:
-    left, bottom, right, top = box
-    inside = [
-        line for line in lines
-        if not line.rows and left - 2 <= (line.left + line.right) / 2 <= right + 2 and bottom - 2 <= (line.bottom + line.top) / 2 <= top + 2
-    ]  # fmt: skip
-    if not inside:
+    inside = {id(line) for line in lines if not line.rows and _is_in(line, box)}
+    place = next((number for number, line in enumerate(lines) if id(line) in inside), None)
+    if place is None:
         return lines
-    place = lines.index(inside[0])
-    gone = set(map(id, inside))
-    table = Line("", left, right, bottom, top, inside[0].size, rows)
-    return [*(line for line in lines[:place] if id(line) not in gone), table, *(line for line in lines[place:] if id(line) not in gone)]
+    left, bottom, right, top = box
+    table = Line("", left, right, bottom, top, lines[place].size, rows)
+    return [line for line in (*lines[:place], table, *lines[place:]) if id(line) not in inside]
 
 
-def _mark_edges(pages: list[_Page]) -> None:
-    """Mark page numbers, and what stands at the top or bottom of several pages."""
-    edges: list[tuple[Line, str]] = []
-    for page in pages:
-        for line in page.lines:
-            if not line.rows and (line.bottom > page.height * (1 - EDGE) or line.top < page.height * EDGE):
-                edges.append((line, re.sub(r"\d+", "#", line.text)))
-    count = Counter(key for _, key in edges)
-    for line, key in edges:
-        if count[key] >= REPEATED or PAGE_NUMBER.fullmatch(line.text.strip()):
-            line.aside = True
-
-
-def _composed(pages: list[list[Line]]) -> tuple[str, tuple[tuple[int, int], ...], str | None]:
-    """The text of all pages, the spans of it that are headers and footers, and the title."""
-    body = Counter[float]()
-    for line in (line for lines in pages for line in lines if not line.aside):
-        body[round(line.size)] += len(line.text)
-    usual = float(body.most_common(1)[0][0]) if body else 0.0
-    paragraphs: list[tuple[str, bool]] = []  # text, whether it is furniture
-    title: str | None = None
-    open_lines: list[Line] = []
-    held: list[str] = []  # headers and footers wait until the paragraph around them is whole
-
-    def close() -> None:
-        nonlocal title
-        if open_lines:
-            text = ""
-            for line in open_lines:
-                text = _glued(text, line.text) if text else line.text
-            if open_lines[0].size >= HEADING_SIZE * usual and len(text) <= HEADING_MAX:
-                level = "## " if title or paragraphs_of_body() else "# "
-                title = title or (text if level == "# " else None)
-                text = level + text
-            paragraphs.append((text, False))
-            open_lines.clear()
-        paragraphs.extend((text, True) for text in held)
-        held.clear()
-
-    def paragraphs_of_body() -> bool:
-        return any(not aside for _, aside in paragraphs)
-
-    for lines in pages:
-        shown = [line for line in lines if not line.aside]
-        leading = _leading(shown)
-        for line in lines:
-            if line.aside:
-                held.append(line.text)
-            elif line.rows:
-                close()
-                paragraphs.append(("\n".join(line.rows), False))
-            else:
-                if open_lines and not _goes_on(open_lines, line, shown, leading):
-                    close()
-                open_lines.append(line)
-    close()
-    return (*_joined(paragraphs), title)
-
-
-def _leading(lines: list[Line]) -> float:
-    steps = [a.bottom - b.bottom for a, b in zip(lines, lines[1:], strict=False) if 0 < a.bottom - b.bottom < 4 * a.size]
-    return median(steps) if steps else 0.0
-
-
-def _goes_on(above: list[Line], line: Line, page: list[Line], leading: float) -> bool:
-    """Whether a line belongs to the paragraph of the lines above it: there was no room left for its first word."""
-    last = above[-1]
-    if abs(last.size - line.size) > 0.15 * last.size or BULLET.match(line.text) or "\t" in line.text or "\t" in last.text:
-        return False
-    step = last.bottom - line.bottom
-    if step > 0:
-        if step > max(1.35 * leading, 1.1 * last.size) or step > 3 * last.size:
-            return False
-    elif last.text.rstrip()[-1:] in ENDS:  # a new page or column: a sentence that ended need not go on
-        return False
-    em = line.size * 0.75
-    if len(above) > 1 and line.left > above[-1].left + 1.2 * em and step > 0:
-        return False
-    if len(above) == 1 and line.left > last.left + 0.5 * em and step > 0 and not BULLET.match(last.text):
-        return False
-    if step <= 0 and line.left > min(l.left for l in page) + 1.2 * em:
-        return False
-    margin = max((l.right for l in page if l.left < last.right and l.right > last.left and abs(l.left - last.left) < 4 * em), default=last.right)
-    margin = max(margin, line.right) if step > 0 else max(margin, *(l.right for l in above))
-    word = re.match(r"[!-~]+|.", line.text)
-    width = (line.right - line.left) / max(len(line.text), 1) * (len(word[0]) if word else 1)
-    # Signs that may not begin a line take a letter with them, or hang over the margin: a sentence that has not ended goes on.
-    slack = 0.4 if last.text.rstrip()[-1:] in ENDS else 1.8
-    return last.right + width > margin - slack * em
-
-
-def _glued(text: str, more: str) -> str:
-    """Two lines as one: a space only between Latin words and figures."""
-    if text[-1] in HYPHENS:
-        return text[:-1] + more
-    both = text[-1].isascii() and more[0].isascii() and not text[-1].isspace()
-    if text[-1] == "-" and len(text) > 1 and text[-2].isalnum():
-        return text + more
-    return f"{text} {more}" if both else text + more
-
-
-def _joined(paragraphs: list[tuple[str, bool]]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    parts: list[str] = []
-    asides: list[tuple[int, int]] = []
-    size = 0
-    for text, aside in paragraphs:
-        text = text.translate(dict.fromkeys(map(ord, HYPHENS)))
-        if aside:
-            asides.append((size, size + len(text)))
-        parts.append(text + "\n\n")
-        size += len(parts[-1])
-    return "".join(parts).rstrip("\n") + ("\n" if parts else ""), tuple(asides)
+def _is_in(line: Line, box: tuple[float, float, float, float]) -> bool:
+    across, up = (line.left + line.right) / 2, (line.bottom + line.top) / 2
+    return box[0] - 2 <= across <= box[2] + 2 and box[1] - 2 <= up <= box[3] + 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from extractor.reading.decode import UnreadableError, decode, decoded
@@ -49,15 +49,19 @@ class Columns:
             elif column := next((low[name] for name in self.words.columns[field] if name in low), ""):
                 found[field] = column
         if "text" not in found:
-            raise UnreadableError(f"has no column that is the text; name one with --text-column; it has {_listed(names)}")
+            raise UnreadableError(
+                f"has no column that is the text; name one with --text-column; it has {_listed(names)}"
+            )
         return found
 
     def document(self, record: Mapping[str, Any], format: str, part: str) -> Document:
         """The article of a record; what it holds may be HTML.
 
         >>> from extractor.reading.formats.page.words import page_words
-        >>> Columns(page_words(), {"date": "seen"}).document({"正文": "<p>一</p><p>二</p>", "seen": "2024/5/1"}, "csv", "1").text
-        '一\\n\\n二\\n'
+        >>> columns = Columns(page_words(), {"date": "seen"})
+        >>> document = columns.document({"正文": "<p>一</p><p>二</p>", "seen": "2024/5/1"}, "csv", "1")
+        >>> document.text, document.published
+        ('一\\n\\n二\\n', '2024-05-01')
         """
         fields = self.of(record)
         text = record[fields["text"]]
@@ -66,7 +70,9 @@ class Columns:
         if not isinstance(text, str):
             return Document(format=format, part=part, problem=f"the column {fields['text']} holds no text")
         if len(text) > TEXT_MAX:
-            return Document(format=format, part=part, problem=f"is longer than the {human(TEXT_MAX)} that one article may have")
+            return Document(
+                format=format, part=part, problem=f"is longer than the {human(TEXT_MAX)} that one article may have"
+            )
         if sniff(text[:4096].encode("utf-8", "replace")) == "html":
             document = from_html_text(text, self.words)
         else:
@@ -107,7 +113,9 @@ def json_lines(stream: Stream, columns: Columns) -> Iterator[Document]:
         part = str(number)
         if len(line) > TEXT_MAX:
             place += _skip_line(file, line)
-            yield Document(format="jsonl", part=part, problem=f"is longer than the {human(TEXT_MAX)} that one article may have")
+            yield Document(
+                format="jsonl", part=part, problem=f"is longer than the {human(TEXT_MAX)} that one article may have"
+            )
         elif line.strip():
             yield _record(line, columns, "jsonl", part)
 
@@ -150,20 +158,17 @@ def json_array(stream: Stream, columns: Columns) -> Iterator[Document]:
         if not isinstance(record, dict):
             yield Document(format="json", part=part, problem="is no JSON object")
             continue
-        yield _guarded(lambda record=record, part=part: columns.document(record, "json", part), "json", part)  # type: ignore[misc]
-
-
-def _guarded(make: Callable[[], Document], format: str, part: str) -> Document:
-    try:
-        return make()
-    except UnreadableError as error:
-        return Document(format=format, part=part, problem=str(error))
+        try:
+            document = columns.document(record, "json", part)
+        except UnreadableError as error:
+            document = Document(format="json", part=part, problem=str(error))
+        yield document
 
 
 def csv_rows(stream: Stream, columns: Columns) -> Iterator[Document]:
     """The articles of a CSV file with a header; commas, tabs or semicolons part its cells."""
     encoding = decoded(stream.head[: -4 if len(stream.head) > 1000 else None] or b"", stream.declared).encoding
-    text = io.TextIOWrapper(stream.file, encoding=encoding, errors="replace", newline="")  # type: ignore[arg-type]
+    text = io.TextIOWrapper(stream.file, encoding=encoding, errors="replace", newline="")
     previous = csv.field_size_limit(TEXT_MAX)
     try:
         first = text.readline(SKIP).lstrip("\ufeff")

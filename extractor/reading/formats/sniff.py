@@ -19,7 +19,10 @@ SIGNATURES = (
     (b"WARC/", "warc"),
 )
 REFUSED = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls or .ppt), which is not read; save it as .docx or PDF"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Office file (.doc, .xls or .ppt), which is not read; save it as .docx or PDF",
+    ),
     (b"{\\rtf", "an RTF file, which is not read; save it as .docx"),
     (b"Rar!\x1a\x07", "a RAR archive, which is not read; unpack it"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive, which is not read; unpack it"),
@@ -35,10 +38,17 @@ REFUSED = (
 )
 PDF_WITHIN = 1024
 """A PDF may have some bytes before its signature, such as the headers of a download."""
-PAGE = re.compile(rb"\A\s*(?:<\?xml[^>]{0,200}>\s*|<!--(?:(?!-->).){0,4000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-FRAGMENT = re.compile(rb"\A\s*<(?:div|p|h[1-6]|table|article|section|main|meta|title|span|ul)\b[^<>]{0,2000}>", re.IGNORECASE)
+PAGE = re.compile(
+    rb"\A\s*(?:<\?xml[^>]{0,200}>\s*|<!--(?:(?!-->).){0,4000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+FRAGMENT = re.compile(
+    rb"\A\s*<(?:div|p|h[1-6]|table|article|section|main|meta|title|span|ul)\b[^<>]{0,2000}>", re.IGNORECASE
+)
 CLOSED = re.compile(rb"</(?:div|p|h[1-6]|table|article|section|main|title|span|ul)\s*>", re.IGNORECASE)
-HEADER = re.compile(rb"\A(?:From [^\n]{1,200}\r?\n)?(?:[!-9;-~]{1,60}:[^\n]{0,2000}\r?\n(?:[ \t][^\n]{0,2000}\r?\n)*){2,}")
+HEADER = re.compile(
+    rb"\A(?:From [^\n]{1,200}\r?\n)?(?:[!-9;-~]{1,60}:[^\n]{0,2000}\r?\n(?:[ \t][^\n]{0,2000}\r?\n)*){2,}"
+)
 HEADER_NAME = re.compile(rb"^([!-9;-~]{1,60}):", re.MULTILINE)
 SURE_HEADERS = frozenset({b"mime-version", b"message-id", b"received", b"return-path", b"delivered-to"})
 MAIL_HEADERS = frozenset({b"from", b"subject", b"date"})
@@ -50,8 +60,10 @@ FIELDS_MIN = 2
 
 
 def sniff(head: bytes, name: str = "", texts: Collection[str] = ()) -> str:
-    """The format that a file begins as: `pdf`, `zip`, `gzip`, `parquet`, `warc`, `mail`, `html`, `jsonl`, `json`, `csv`,
-    `markdown`, `text`, or `refused: ` with the reason.  `texts` are names that the text column of a CSV may have.
+    """The format that a file begins as, or `refused: ` with the reason.
+
+    One of `pdf`, `zip`, `gzip`, `parquet`, `warc`, `mail`, `html`, `jsonl`, `json`, `csv`, `markdown`, `text`.
+    `texts` are names that the text column of a CSV may have.
 
     >>> [sniff(head) for head in (b"%PDF-1.7", b"<!DOCTYPE html><p>", b'{"text": "a"}\\n{"text": "b"}\\n', b"# A\\n")]
     ['pdf', 'html', 'jsonl', 'text']

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from extractor.reading.decode import UnreadableError
@@ -12,46 +12,62 @@ from extractor.reading.formats.archives import DAMAGE
 from extractor.reading.formats.document import TEXT_MAX, Document, MissingExtraError, Stream, human
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+PAGES = frozenset({"response", "resource", "conversion"})
 READ = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf", "text/markdown")
 """Media types that may be articles; styles, scripts, pictures and the like are passed over."""
+Reader = Callable[[Stream], Iterator[Document]]
 
 
-def crawl_pages(stream: Stream, read: Any) -> Iterator[Document]:
-    """The articles of the responses with status 200 (and of `resource` and `conversion` records)."""
+def crawl_pages(stream: Stream, read: Reader) -> Iterator[Document]:
+    """The articles of the responses with status 200, and of records that hold a page without its request.
+
+    The date of the crawl is not that of the article; the address becomes the article's.
+    """
     try:
-        from fastwarc.warc import ArchiveIterator, WarcRecordType
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
         raise MissingExtraError("WARC", "warc") from None
-    kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     number = 0
     try:
-        for record in ArchiveIterator(stream.file, record_types=kinds, parse_http=True, auto_decode="all"):
-            number += 1
-            if (inner := _page(record, stream)) is None:
+        for record in ArchiveIterator(stream.file):
+            if record.rec_type not in PAGES:
                 continue
-            url = record.headers.get("WARC-Target-URI", "").strip("<>") or None
-            try:
-                if record.content_length > 2 * TEXT_MAX:
-                    raise UnreadableError(f"is {human(record.content_length)}, more than one article may have")
-                inner.file = io.BytesIO(record.reader.read(TEXT_MAX + 1))
-                for document in read(inner):
-                    document.part = f"{number}#{document.part}" if document.part else str(number)
-                    document.url = url or document.url
-                    yield document
-            except UnreadableError as error:
-                yield Document(format="warc", part=str(number), url=url, problem=str(error))
-    except DAMAGE as error:
-        raise UnreadableError(f"is cut off or damaged after record {number}: {error}") from None
+            number += 1
+            kind = _media_type(record)
+            if kind.partition(";")[0].strip().lower() not in READ:
+                continue
+            yield from _page(record, kind, str(number), stream, read)
+    except (ArchiveLoadFailed, *DAMAGE) as error:
+        if isinstance(error, UnreadableError):
+            raise
+        raise UnreadableError(f"is cut off or damaged after record {number}: {error or 'it ends early'}") from None
 
 
-def _page(record: Any, stream: Stream) -> Stream | None:
-    """A record's page, still without its bytes; None where it is none."""
-    http = record.http_headers
-    if http is not None and http.status_code not in (200, None):
-        return None
-    kind = (record.http_content_type if http is not None else record.headers.get("Content-Type")) or "text/html"
-    if kind.partition(";")[0].strip().lower() not in READ:
-        return None
-    said = (http.get("Content-Type") if http is not None else record.headers.get("Content-Type")) or ""
-    charset = CHARSET.search(said)
-    return Stream(io.BytesIO(), "", charset[1] if charset else None, depth=stream.depth + 1, budget=stream.budget)
+def _media_type(record: Any) -> str:
+    """The media type that a page was sent with; empty where it is no page, such as an error."""
+    if record.http_headers is None:
+        return record.rec_headers.get_header("Content-Type") or ""
+    return (
+        (record.http_headers.get_header("Content-Type") or "text/html")
+        if record.http_headers.get_statuscode() == "200"
+        else ""
+    )
+
+
+def _page(record: Any, kind: str, number: str, stream: Stream, read: Reader) -> Iterator[Document]:
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>") or None
+    charset = CHARSET.search(kind)
+    try:
+        raw = record.content_stream().read(TEXT_MAX + 1)
+        if len(raw) > TEXT_MAX:
+            raise UnreadableError(f"is more than the {human(TEXT_MAX)} that one article may have")
+        page = Stream(
+            io.BytesIO(raw), "", charset[1] if charset else None, depth=stream.depth + 1, budget=stream.budget
+        )
+        for document in read(page):
+            document.part = f"{number}#{document.part}" if document.part else number
+            document.url = url or document.url
+            yield document
+    except UnreadableError as error:
+        yield Document(format="warc", part=number, url=url, problem=str(error))

@@ -13,10 +13,18 @@ from extractor.reading.formats.page.words import PageWords
 
 Element = etree._Element
 SKIPPED = frozenset(
-    "script style noscript template svg math iframe object embed title textarea select datalist canvas audio video map".split()
+    [
+        *("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "title", "textarea"),
+        *("select", "datalist", "canvas", "audio", "video", "map"),
+    ]
 )
 """Elements that show no text of the page."""
-PROSE_BLOCKS = frozenset("p div td section article main blockquote dd center li pre body font span".split())
+PROSE_BLOCKS = frozenset(
+    [
+        *("p", "div", "td", "section", "article", "main", "blockquote", "dd", "center", "li", "pre", "body", "font"),
+        "span",
+    ]
+)
 FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "menu", "dialog", "button", "form"})
 BELIEVED = {"aside": 0.6, "comment": 0.95}
 """An element is furniture by its name unless it holds more than this part of all the prose."""
@@ -173,7 +181,11 @@ def _body(root: Element, prose: dict[Element, float], named: list[Element]) -> E
     total = prose.get(body, 0.0)
     while True:
         inner = max(body, key=lambda child: prose.get(child, 0.0), default=None)
-        if inner is None or inner.tag in ("p", "span", "font", "tr", "td", "tbody") or prose.get(inner, 0.0) < ONLY_BODY * total:
+        if (
+            inner is None
+            or inner.tag in ("p", "span", "font", "tr", "td", "tbody")
+            or prose.get(inner, 0.0) < ONLY_BODY * total
+        ):
             return body
         body = inner
 

@@ -16,7 +16,9 @@ JSON_MAX = 1 << 20
 """Characters of one JSON-LD block or script that are looked at."""
 NODES_MAX = 2000
 ARTICLE_TYPES = ("article", "blogposting", "newsarticle", "report", "posting")
-LISTS = frozenset({"itemlistelement", "mentions", "relatedlink", "haspart", "comment", "review", "isrelatedto", "citation"})
+LISTS = frozenset(
+    {"itemlistelement", "mentions", "relatedlink", "haspart", "comment", "review", "isrelatedto", "citation"}
+)
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 TITLE_ENDS = ("_", "|", "｜", " - ", " – ", " — ", "--", "-", "——")
 NAME_MAX = 120
@@ -114,7 +116,9 @@ def _articles(data: Any) -> Iterator[dict[str, Any]]:
             names = [str(name).lower() for name in (types if isinstance(types, list) else [types])]
             if any(name.endswith(ARTICLE_TYPES) for name in names) or "pubDate" in node:
                 yield node
-            waiting += [value for key, value in node.items() if key.lower() not in LISTS and isinstance(value, dict | list)]
+            waiting += [
+                value for key, value in node.items() if key.lower() not in LISTS and isinstance(value, dict | list)
+            ]
 
 
 def _own(nodes: list[dict[str, Any]], url: str | None, title: str) -> dict[str, Any] | None:
@@ -155,9 +159,9 @@ def _name(value: str | None) -> str | None:
 def _times(root: Element) -> Iterator[str | None]:
     for time in root.iter("time"):
         if time.get("pubdate") is not None or "datePublished" in (time.get("itemprop") or ""):
-            yield time.get("datetime") or "".join(time.itertext())
+            yield time.get("datetime") or "".join(map(str, time.itertext()))
     for element in root.iterfind(".//*[@itemprop='datePublished']"):
-        yield element.get("content") or element.get("datetime") or "".join(element.itertext())[:100]
+        yield element.get("content") or element.get("datetime") or "".join(map(str, element.itertext()))[:100]
 
 
 def _scripts(root: Element, words: PageWords) -> Iterator[str]:

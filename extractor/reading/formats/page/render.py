@@ -12,10 +12,13 @@ from extractor.reading.formats.page.body import SKIPPED, Element, Places, hidden
 
 SPACE = re.compile(r"[ \t\n\r\f]+")
 PARAGRAPHS = frozenset(
-    "p div section article main header footer nav aside blockquote center form fieldset figure figcaption address details summary "
-    "h1 h2 h3 h4 h5 h6 ul ol dl pre table caption hr body html dialog menu".split()
+    [
+        *("p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "blockquote", "center", "form"),
+        *("fieldset", "figure", "figcaption", "address", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("ul", "ol", "dl", "pre", "table", "caption", "hr", "body", "html", "dialog", "menu"),
+    ]
 )
-LINES = frozenset("li dt dd tr option legend thead tbody tfoot".split())
+LINES = frozenset(["li", "dt", "dd", "tr", "option", "legend", "thead", "tbody", "tfoot"])
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 CELL_MAX = 600
 """Characters in a cell beyond which a table is there for the layout of the page."""

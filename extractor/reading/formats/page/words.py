@@ -37,7 +37,7 @@ class PageWords:
 
         >>> from extractor.rulebook import load_rules
         >>> words = page_words(load_rules())
-        >>> [words.sort(names) for names in ("relatedPosts", "article-content", "comment-list", "h-title", "wrap shadow")]
+        >>> [words.sort(names) for names in ("relatedPosts", "article-content", "comment-list", "h-title", "wrap")]
         ['aside', 'body', 'comment', 'headline', '']
         """
         low = names.lower()
@@ -47,7 +47,9 @@ class PageWords:
         whole = [name.replace("-", "").replace("_", "") for name in low[:NAMES_MAX].split()]
         if any(word.startswith(self.comment_prefix) for word in (*parts, *whole)):
             return "comment"
-        if any(part in self.aside for part in parts) or any(word.startswith(self.aside_prefix) for word in (*parts, *whole)):
+        if any(part in self.aside for part in parts) or any(
+            word.startswith(self.aside_prefix) for word in (*parts, *whole)
+        ):
             return "aside"
         return "headline" if any(part in self.headline for part in parts) else ""
 

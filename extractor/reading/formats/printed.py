@@ -1,0 +1,227 @@
+"""Printed pages: lines with their places → paragraphs and headings; headers, footers and page numbers are marked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+EDGE = 0.09
+"""Part of a page's height, at its top and bottom, where headers and footers stand."""
+REPEATED = 3
+INDENT = 0.9
+"""A line that is so many letters deeper in begins a paragraph."""
+SMALL = 0.93
+"""What is printed smaller than this part of the usual size is a header or footer, at the edge of a page."""
+HEADING_SIZE, HEADING_MAX = 1.15, 80
+BULLET = re.compile(r"[•●▪■◆◇○►▶➤‣∙–·]\s?|\(?\d{1,2}[.)、）]\s|[-*]\s")
+PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[-–—\s]*|[Pp]age \d+(?: of \d+)?"
+)
+FIRST_WORD = re.compile(r"[!-~]+|.")
+ENDS = frozenset('。！？!?.：:；;”」』"')
+HYPHENS = "\x02\ufffe\u00ad"
+"""What PDFium writes for a hyphen that only parts a word at the end of a line."""
+NO_HYPHENS = dict.fromkeys(map(ord, HYPHENS))
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line: its text, its place in points from the left bottom, the height of its letters."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    rows: list[str] = field(default_factory=list)
+    """The lines of a table that stands here."""
+    aside: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A page: its lines in the order of reading, and its height in points."""
+
+    lines: list[Line]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The text of all pages, the spans of it that are headers and footers, and the title."""
+
+    text: str
+    asides: tuple[tuple[int, int], ...]
+    title: str | None
+
+
+def composed(pages: Sequence[Page]) -> Composed:
+    """The text of printed pages.
+
+    >>> lines = [Line("报价单", 60, 114, 750, 768, 18), Line("每张A100的", 82, 140, 700, 711, 11)]
+    >>> lines += [Line("价格是9", 60, 140, 684, 695, 11), Line("万元。", 60, 93, 668, 679, 11)]
+    >>> lines += [Line("- 1 -", 290, 305, 30, 39, 9)]
+    >>> found = composed([Page(lines, 842)])
+    >>> found.text, found.title, [found.text[start:end] for start, end in found.asides]
+    ('# 报价单\\n\\n每张A100的价格是9万元。\\n\\n- 1 -\\n', '报价单', ['- 1 -'])
+    """
+    usual = _usual_size(pages)
+    _mark_edges(pages, usual)
+    paper = _Paper(usual)
+    for page in pages:
+        paper.add(page)
+    paper.close()
+    return paper.joined()
+
+
+def _usual_size(pages: Sequence[Page]) -> float:
+    """The height of the letters that most of the text is printed in."""
+    sizes = Counter[float]()
+    for line in (line for page in pages for line in page.lines):
+        sizes[round(line.size)] += len(line.text)
+    return float(sizes.most_common(1)[0][0]) if sizes else 0.0
+
+
+def _mark_edges(pages: Sequence[Page], usual: float) -> None:
+    """Mark page numbers, what stands at the top or bottom of several pages, and small print there."""
+    edges: list[tuple[Line, str]] = []
+    for page in pages:
+        for line in page.lines:
+            if not line.rows and (line.bottom > page.height * (1 - EDGE) or line.top < page.height * EDGE):
+                edges.append((line, re.sub(r"\d+", "#", line.text)))
+    count = Counter(key for _, key in edges)
+    for line, key in edges:
+        small = line.size < SMALL * usual and len(line.text) <= HEADING_MAX
+        if count[key] >= min(REPEATED, max(2, len(pages))) or small or PAGE_NUMBER.fullmatch(line.text.strip()):
+            line.aside = True
+
+
+class _Paper:
+    """Puts lines together, page by page."""
+
+    def __init__(self, usual: float) -> None:
+        self.usual = usual
+        self.title: str | None = None
+        self.paragraphs: list[tuple[str, bool, bool]] = []  # text, whether it is furniture, whether a gap is before it
+        self._open: list[Line] = []
+        self._held: list[str] = []  # headers and footers wait until the paragraph around them is whole
+        self._gap = True
+        self._begun = False
+
+    def add(self, page: Page) -> None:
+        """The lines of the next page."""
+        shown = [line for line in page.lines if not line.aside]
+        leading, margin = _leading(shown), min((line.left for line in shown), default=0.0)
+        for line in page.lines:
+            if line.aside:
+                self._held.append(line.text)
+            elif line.rows:
+                self.close()
+                self.paragraphs.append(("\n".join(line.rows), False, True))
+                self._gap = self._begun = True
+            else:
+                if self._open and not _goes_on(self._open, line, shown, leading):
+                    follows = _follows(self._open[-1], line, leading) and line.left < margin + INDENT * line.size
+                    self.close()
+                    self._gap = not follows
+                self._open.append(line)
+
+    def close(self) -> None:
+        """End the open paragraph."""
+        if self._open:
+            text = ""
+            for line in self._open:
+                text = glued(text, line.text) if text else line.text
+            if self._open[0].size >= HEADING_SIZE * self.usual and len(text) <= HEADING_MAX:
+                first = self.title is None and not self._begun
+                self.title = text if first else self.title
+                text = f"{'#' if first else '##'} {text}"
+            self.paragraphs.append((text, False, self._gap))
+            self._open.clear()
+            self._begun = self._gap = True
+        if self._held:
+            self.paragraphs.extend((text, True, True) for text in self._held)
+            self._held.clear()
+            self._gap = True
+
+    def joined(self) -> Composed:
+        """All paragraphs, parted by empty lines where the print has a gap."""
+        parts: list[str] = []
+        asides: list[tuple[int, int]] = []
+        size = 0
+        for text, aside, gap in self.paragraphs:
+            if parts:
+                parts.append("\n\n" if gap else "\n")
+                size += len(parts[-1])
+            text = text.translate(NO_HYPHENS)
+            if aside:
+                asides.append((size, size + len(text)))
+            parts.append(text)
+            size += len(text)
+        return Composed("".join(parts) + ("\n" if parts else ""), tuple(asides), self.title)
+
+
+def _follows(above: Line, line: Line, leading: float) -> bool:
+    """Whether a line stands right below another, as deep in: a break in a paragraph, not the end of it."""
+    close = 0 < above.bottom - line.bottom <= 1.2 * leading and abs(above.size - line.size) < 0.15 * line.size
+    return close and abs(above.left - line.left) < 0.5 * line.size
+
+
+def _leading(lines: list[Line]) -> float:
+    """The step from line to line in a paragraph: a small one, as most steps are gaps where paragraphs are short."""
+    pairs = pairwise(lines)
+    steps = sorted(a.bottom - b.bottom for a, b in pairs if 0.9 * a.size < a.bottom - b.bottom < 4 * a.size)
+    return steps[len(steps) // 10] if steps else 0.0
+
+
+def _goes_on(above: list[Line], line: Line, page: list[Line], leading: float) -> bool:
+    """Whether a line belongs to the paragraph of the lines above it: there was no room left for its first word."""
+    last = above[-1]
+    if (
+        abs(last.size - line.size) > 0.15 * last.size
+        or BULLET.match(line.text)
+        or "\t" in line.text
+        or "\t" in last.text
+    ):
+        return False
+    step = last.bottom - line.bottom
+    if step > 0:
+        if step > max(1.35 * leading, 1.1 * last.size) or step > 3 * last.size:
+            return False
+    elif last.text.rstrip()[-1:] in ENDS:  # a new page or column: a sentence that ended need not go on
+        return False
+    em = line.size * 0.75
+    if len(above) > 1 and line.left > above[-1].left + 1.2 * em and step > 0:
+        return False
+    if len(above) == 1 and line.left > last.left + 0.5 * em and step > 0 and not BULLET.match(last.text):
+        return False
+    if step <= 0 and line.left > min(other.left for other in page) + 1.2 * em:
+        return False
+    margin = max(
+        (
+            other.right
+            for other in page
+            if other.left < last.right and other.right > last.left and abs(other.left - last.left) < 4 * em
+        ),
+        default=last.right,
+    )
+    margin = max(margin, line.right) if step > 0 else max(margin, *(other.right for other in above))
+    word = FIRST_WORD.match(line.text)
+    width = (line.right - line.left) / max(len(line.text), 1) * (len(word[0]) if word else 1)
+    # Signs that may not begin a line take a letter along, or hang over the margin: who has not ended may go on.
+    slack = 0.4 if last.text.rstrip()[-1:] in ENDS else 1.8
+    return last.right + width > margin - slack * em
+
+
+def glued(text: str, more: str) -> str:
+    """Two lines as one: a space only between Latin words and figures."""
+    if text[-1] in HYPHENS:
+        return text[:-1] + more
+    both = text[-1].isascii() and more[0].isascii() and not text[-1].isspace()
+    if text[-1] == "-" and len(text) > 1 and text[-2].isalnum():
+        return text + more
+    return f"{text} {more}" if both else text + more
