@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from extractor.reading.article import Article, Block, View
 from extractor.reading.blocks import Blocks, find_title
+from extractor.reading.credits import Credits
 from extractor.reading.dateline import SAMPLE, date_in, language_of, published_in
 from extractor.reading.decode import UnreadableError
 from extractor.reading.fold import Folder
@@ -25,6 +26,7 @@ class Reader:
     def __init__(self, rules: Rules) -> None:
         self.folder = Folder(rules.table("scripts"))
         self.furniture = Furniture(rules.table("furniture"))
+        self.credits = Credits(rules.table("pages"))
 
     def article(
         self,
@@ -35,6 +37,7 @@ class Reader:
         published: str | None = None,
         published_from: str = "given",
         title: str | None = None,
+        url: str | None = None,
         asides: Sequence[tuple[int, int]] = (),
     ) -> Article:
         """The article that `text` is; what is given wins over what the text says.
@@ -45,10 +48,12 @@ class Reader:
         lines, front = self._lines(view, asides)
         top = find_title(lines)
         where: str | None = None
+        own = _outside(lines, view, asides)
         if published:
             where = published_from
-        elif found := published_in(_outside(lines, view, asides), front, source):
+        elif found := published_in(own, front, url or source):
             published, where = found
+        author, publisher = self.credits.of(own, front)
         blocks = Blocks(view, lines, top).build()
         return Article(
             text=text,
@@ -60,6 +65,9 @@ class Reader:
             language=language_of(_words(text, view, blocks), self.folder.traditional),
             view=view,
             blocks=blocks,
+            url=url,
+            author=author,
+            publisher=publisher,
         )
 
     def article_of(
@@ -73,9 +81,11 @@ class Reader:
             published=published or document.published,
             published_from="given" if published else document.published_from or "given",
             title=document.title,
+            url=document.url,
             asides=document.asides,
         )
-        article.publisher, article.author, article.url = document.publisher, document.author, document.url
+        article.publisher = document.publisher or article.publisher
+        article.author = document.author or article.author
         article.format, article.encoding, article.undecoded = document.format, document.encoding, document.undecoded
         return article
 

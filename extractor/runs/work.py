@@ -20,6 +20,7 @@ from extractor.writing.output import Part
 from extractor.writing.tables import ArticleRow
 
 FAILURES_KEPT = 20
+NO_ARTICLE = "the file holds no article"
 
 log = logging.getLogger(__name__)
 
@@ -91,10 +92,14 @@ def work_shard(shard: Shard) -> Summary:
 def work_file(job: Job, published: str | None, rules: Rules, files: FileReader | None = None) -> Iterator[Worked]:
     """The articles of one file with their claims; whatever cannot be read is a row with the reason."""
     files = files or FileReader(rules)
+    nothing = True
     try:
         with job.open() as file:
             for document in files.read(Stream(file, job.source, piece=job.piece)):
+                nothing = False
                 yield _work_document(document, job, published, rules)
+        if nothing and job.piece is None:
+            yield Worked(ArticleRow(job.doc_id, job.source, status="empty", reason=NO_ARTICLE), [])
     except UnreadableError as error:
         yield Worked(_failed(ArticleRow(job.doc_id, job.source), str(error)), [])
     except OSError as error:

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from extractor.reading.decode import UnreadableError
 
 MB = 1 << 20
-TEXT_MAX = 32 * MB
+TEXT_MAX = 16 * MB
 """Bytes of one article as text, HTML or a record of a corpus: the longest book is shorter, and time stays bounded."""
 FILE_MAX = 256 * MB
 """Bytes of one PDF, Word, EPUB or mail file, with its pictures."""

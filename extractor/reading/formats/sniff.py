@@ -148,7 +148,10 @@ def _is_csv(head: bytes, texts: Collection[str]) -> bool:
         line = raw.decode("gb18030", "replace")
     for delimiter in (",", "\t", ";"):
         if delimiter in line:
-            names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter), [])]
+            try:
+                names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter), [])]
+            except csv.Error:
+                return False
             if len(names) >= FIELDS_MIN and set(names) & set(texts) and all(0 < len(name) <= 40 for name in names):
                 return True
     return False
