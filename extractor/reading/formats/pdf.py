@@ -66,7 +66,7 @@ def _pages(pdf: Any, raw: bytes) -> list[Page]:
         size += sum(len(line.text) for line in lines)
         if size > TEXT_MAX // 2:
             raise UnreadableError("holds more text than one article may have; cut it up")
-        pages.append(Page(lines, page.get_height()))
+        pages.append(Page(lines, page.get_width(), page.get_height()))
         textpage.close()
         page.close()
     return pages

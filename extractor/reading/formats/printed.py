@@ -11,6 +11,8 @@ from itertools import pairwise
 EDGE = 0.09
 """Part of a page's height, at its top and bottom, where headers and footers stand."""
 REPEATED = 3
+NEAR = 40
+"""Lines before and after one that show how wide its column is."""
 INDENT = 0.9
 """A line that is so many letters deeper in begins a paragraph."""
 SMALL = 0.93
@@ -44,9 +46,10 @@ class Line:
 
 @dataclass(slots=True)
 class Page:
-    """A page: its lines in the order of reading, and its height in points."""
+    """A page: its lines in the order of reading, and its size in points."""
 
     lines: list[Line]
+    width: float
     height: float
 
 
@@ -65,7 +68,7 @@ def composed(pages: Sequence[Page]) -> Composed:
     >>> lines = [Line("报价单", 60, 114, 750, 768, 18), Line("每张A100的", 82, 140, 700, 711, 11)]
     >>> lines += [Line("价格是9", 60, 140, 684, 695, 11), Line("万元。", 60, 93, 668, 679, 11)]
     >>> lines += [Line("- 1 -", 290, 305, 30, 39, 9)]
-    >>> found = composed([Page(lines, 842)])
+    >>> found = composed([Page(lines, 595, 842)])
     >>> found.text, found.title, [found.text[start:end] for start, end in found.asides]
     ('# 报价单\\n\\n每张A100的价格是9万元。\\n\\n- 1 -\\n', '报价单', ['- 1 -'])
     """
@@ -116,7 +119,7 @@ class _Paper:
         """The lines of the next page."""
         shown = [line for line in page.lines if not line.aside]
         leading, margin = _leading(shown), min((line.left for line in shown), default=0.0)
-        for line in page.lines:
+        for number, line in enumerate(page.lines):
             if line.aside:
                 self._held.append(line.text)
             elif line.rows:
@@ -124,7 +127,8 @@ class _Paper:
                 self.paragraphs.append(("\n".join(line.rows), False, True))
                 self._gap = self._begun = True
             else:
-                if self._open and not _goes_on(self._open, line, shown, leading):
+                near = [one for one in page.lines[max(0, number - NEAR) : number + NEAR] if one.right < page.width]
+                if self._open and not _goes_on(self._open, line, near, leading):
                     follows = _follows(self._open[-1], line, leading) and line.left < margin + INDENT * line.size
                     self.close()
                     self._gap = not follows
@@ -199,22 +203,26 @@ def _goes_on(above: list[Line], line: Line, page: list[Line], leading: float) ->
         return False
     if len(above) == 1 and line.left > last.left + 0.5 * em and step > 0 and not BULLET.match(last.text):
         return False
-    if step <= 0 and line.left > min(other.left for other in page) + 1.2 * em:
+    if step <= 0 and line.left > min((other.left for other in page), default=line.left) + 1.2 * em:
         return False
-    margin = max(
-        (
-            other.right
-            for other in page
-            if other.left < last.right and other.right > last.left and abs(other.left - last.left) < 4 * em
-        ),
-        default=last.right,
-    )
-    margin = max(margin, line.right) if step > 0 else max(margin, *(other.right for other in above))
+    margin = _margin(page, last, em)
+    if step <= 0:
+        margin = max(margin, *(other.right for other in above))
     word = FIRST_WORD.match(line.text)
     width = (line.right - line.left) / max(len(line.text), 1) * (len(word[0]) if word else 1)
     # Signs that may not begin a line take a letter along, or hang over the margin: who has not ended may go on.
     slack = 0.4 if last.text.rstrip()[-1:] in ENDS else 1.8
     return last.right + width > margin - slack * em
+
+
+def _margin(page: list[Line], line: Line, em: float) -> float:
+    """Where the lines of a column end."""
+    column = (
+        other.right
+        for other in page
+        if other.left < line.right and other.right > line.left and abs(other.left - line.left) < 4 * em
+    )
+    return max(column, default=line.right)
 
 
 def glued(text: str, more: str) -> str:
