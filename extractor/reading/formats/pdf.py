@@ -97,7 +97,8 @@ def _lines(textpage: Any) -> list[Line]:
             last -= 1
         if last > index:
             first_box, last_box = place(index), place(last - 1)
-            size = max(first_box[3] - first_box[1], 1.0)
+            # Figures and letters of the same size have boxes of different heights.
+            size = max(first_box[3] - first_box[1], last_box[3] - last_box[1], 1.0)
             parts: list[str] = []
             for i in range(index, last):
                 parts.append(_char(codes[i]))

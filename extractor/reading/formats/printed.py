@@ -15,7 +15,7 @@ NEAR = 40
 """Lines before and after one that show how wide its column is."""
 INDENT = 0.9
 """A line that is so many letters deeper in begins a paragraph."""
-SMALL = 0.93
+SMALL = 0.87
 """What is printed smaller than this part of the usual size is a header or footer, at the edge of a page."""
 HEADING_SIZE, HEADING_MAX = 1.15, 80
 BULLET = re.compile(r"[•●▪■◆◇○►▶➤‣∙–·]\s?|\(?\d{1,2}[.)、）]\s|[-*]\s")
