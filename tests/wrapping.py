@@ -207,16 +207,18 @@ def pdf(article: Piece, *, size: int = 11, header: str = "某网 行业观察") 
         if state["y"] < 70 + height * min(len(rows), 4):
             turn()
         top = state["y"] + 10
-        for number, row in enumerate(rows):
-            if top - (number + 1) * height < 60:
-                break
+        for row in rows:
+            if top - height < 60:
+                turn()
+                top = state["y"] + 10
             for column, cell in enumerate(row):
                 left = 60 + sum(widths[:column])
-                canvas.rect(left, top - (number + 1) * height, widths[column], height)
+                canvas.rect(left, top - height, widths[column], height)
                 canvas.setFont(font, points)
                 for at, line in enumerate(split(plain(cell), widths[column] - 6, points)):
-                    canvas.drawString(left + 3, top - number * height - 10 - at * 9, line)
-        state["y"] = top - len(rows) * height - 20
+                    canvas.drawString(left + 3, top - 10 - at * 9, line)
+            top -= height
+        state["y"] = top - 20
 
     def split(text: str, width: float, points: float) -> list[str]:
         lines, line = [], ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import logging
+import math
 from typing import Any
 
 from extractor.reading.decode import UnreadableError
@@ -15,6 +16,7 @@ from extractor.reading.formats.printed import Line, Page, composed, glued
 PAGES_MAX = 3000
 RULED_PAGES_MAX, RULES_MIN, RULES_MAX = 300, 4, 3000
 """Pages that are searched for ruled tables, and how many drawn lines such a page has."""
+ROW_CELL_MAX = 40
 WIDE_GAP = 1.6
 """A gap in a line of so many letter heights parts two columns, not two words."""
 
@@ -76,12 +78,17 @@ def _lines(textpage: Any) -> list[Line]:
     """The lines of a page as PDFium parts them, in its order of reading."""
     import pypdfium2.raw as pdfium
 
-    box = pdfium.FS_RECTF()
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     handle, pointer = textpage.raw, ctypes.byref(box)
 
     def place(index: int) -> tuple[float, float, float, float]:
         pdfium.FPDFText_GetLooseCharBox(handle, index, pointer)
         return box.left, box.bottom, box.right, box.top
+
+    def letter_size(index: int) -> float:
+        # Boxes of figures, Latin and Chinese letters of one size differ; some files put the size in the matrix.
+        pdfium.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
+        return float(pdfium.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.b, matrix.d))
 
     lines = []
     index = 0
@@ -97,8 +104,7 @@ def _lines(textpage: Any) -> list[Line]:
             last -= 1
         if last > index:
             first_box, last_box = place(index), place(last - 1)
-            # Figures and letters of the same size have boxes of different heights.
-            size = max(first_box[3] - first_box[1], last_box[3] - last_box[1], 1.0)
+            size = letter_size(index) or max(first_box[3] - first_box[1], 1.0)
             parts: list[str] = []
             for i in range(index, last):
                 parts.append(_char(codes[i]))
@@ -160,7 +166,7 @@ def _rows(table: Any, textpage: Any, height: float) -> list[str]:
     """The lines of a ruled table; what covers several rows is said in each."""
     grid = [row.cells for row in table.rows]
     width = max(map(len, grid), default=0)
-    if len(grid) < 2 or width < 2:
+    if width < 2:
         return []
     columns = [next(((c[0] + c[2]) / 2 for row in grid if len(row) > i and (c := row[i])), None) for i in range(width)]
     cells: list[list[Cell]] = []
@@ -177,7 +183,9 @@ def _rows(table: Any, textpage: Any, height: float) -> list[str]:
         cells.append(line)
     filled, heads = spread(cells)
     texts = [text for line in filled for text in line]
-    return pipe_lines(filled, heads) if sum(map(bool, texts)) * 3 >= len(texts) else []
+    # A single row may be what is left of a table on the page before; with long cells it is a frame around text.
+    framed = len(grid) < 2 and max(map(len, texts)) > ROW_CELL_MAX
+    return pipe_lines(filled, heads) if sum(map(bool, texts)) * 3 >= len(texts) and not framed else []
 
 
 def _inside(textpage: Any, box: tuple[float, float, float, float], height: float) -> str:

@@ -84,9 +84,15 @@ def composed(pages: Sequence[Page]) -> Composed:
 def _usual_size(pages: Sequence[Page]) -> float:
     """The height of the letters that most of the text is printed in."""
     sizes = Counter[float]()
-    for line in (line for page in pages for line in page.lines):
-        sizes[round(line.size)] += len(line.text)
+    for page in pages:
+        for line in page.lines:
+            if not _at_edge(line, page):
+                sizes[round(line.size)] += len(line.text)
     return float(sizes.most_common(1)[0][0]) if sizes else 0.0
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    return line.bottom > page.height * (1 - EDGE) or line.top < page.height * EDGE
 
 
 def _mark_edges(pages: Sequence[Page], usual: float) -> None:
@@ -94,7 +100,7 @@ def _mark_edges(pages: Sequence[Page], usual: float) -> None:
     edges: list[tuple[Line, str]] = []
     for page in pages:
         for line in page.lines:
-            if not line.rows and (line.bottom > page.height * (1 - EDGE) or line.top < page.height * EDGE):
+            if not line.rows and _at_edge(line, page):
                 edges.append((line, re.sub(r"\d+", "#", line.text)))
     count = Counter(key for _, key in edges)
     for line, key in edges:
@@ -114,6 +120,7 @@ class _Paper:
         self._held: list[str] = []  # headers and footers wait until the paragraph around them is whole
         self._gap = True
         self._begun = False
+        self._last_table: Line | None = None  # while nothing but headers and footers came after it
 
     def add(self, page: Page) -> None:
         """The lines of the next page."""
@@ -123,10 +130,10 @@ class _Paper:
             if line.aside:
                 self._held.append(line.text)
             elif line.rows:
-                self.close()
-                self.paragraphs.append(("\n".join(line.rows), False, True))
-                self._gap = self._begun = True
+                self._table(line)
             else:
+                if self._last_table is not None:
+                    self.close()
                 near = [one for one in page.lines[max(0, number - NEAR) : number + NEAR] if one.right < page.width]
                 if self._open and not _goes_on(self._open, line, near, leading):
                     follows = _follows(self._open[-1], line, leading) and line.left < margin + INDENT * line.size
@@ -134,8 +141,29 @@ class _Paper:
                     self._gap = not follows
                 self._open.append(line)
 
+    def _table(self, table: Line) -> None:
+        """A table, or what the page before it left of one: then its header is said again, or not at all."""
+        last = self._last_table
+        rows = table.rows
+        if (
+            last is not None
+            and not self._open
+            and _columns(last) == _columns(table)
+            and abs(last.left - table.left) < 5
+        ):
+            text, aside, gap = self.paragraphs[-1]
+            header = last.rows[0]
+            rows = rows[1:] if rows[0] == header else rows
+            self.paragraphs[-1] = "\n".join([text, *rows]), aside, gap
+            return
+        self.close()
+        self.paragraphs.append(("\n".join(rows), False, True))
+        self._gap = self._begun = True
+        self._last_table = table
+
     def close(self) -> None:
         """End the open paragraph."""
+        self._last_table = None
         if self._open:
             text = ""
             for line in self._open:
@@ -169,6 +197,10 @@ class _Paper:
         return Composed("".join(parts) + ("\n" if parts else ""), tuple(asides), self.title)
 
 
+def _columns(table: Line) -> int:
+    return table.rows[0].count("|")
+
+
 def _follows(above: Line, line: Line, leading: float) -> bool:
     """Whether a line stands right below another, as deep in: a break in a paragraph, not the end of it."""
     close = 0 < above.bottom - line.bottom <= 1.2 * leading and abs(above.size - line.size) < 0.15 * line.size
@@ -198,7 +230,7 @@ def _goes_on(above: list[Line], line: Line, page: list[Line], leading: float) ->
             return False
     elif last.text.rstrip()[-1:] in ENDS:  # a new page or column: a sentence that ended need not go on
         return False
-    em = line.size * 0.75
+    em = line.size * 0.85
     if len(above) > 1 and line.left > above[-1].left + 1.2 * em and step > 0:
         return False
     if len(above) == 1 and line.left > last.left + 0.5 * em and step > 0 and not BULLET.match(last.text):
