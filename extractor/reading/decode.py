@@ -27,7 +27,7 @@ ASCII = re.compile(r"[\x00-\x7f]+")
 HIGH = re.compile(rb"[\x80-\xff]+")
 WIDE_UTF8 = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
 LOST = "\ufffd"
-LOST_MAX = 0.05
+LOST_MAX = 0.1
 """At most this part of what is not ASCII may be undecodable, or the file is none in that encoding."""
 LATIN_MAX = 0.1
 SAMPLE = 100_000
@@ -131,7 +131,7 @@ def _candidates(raw: bytes, declared: str | None) -> list[str]:
     named = [declared] if declared and not declared.startswith(WIDE) else []
     western = ["cp1252"] if sum(map(len, HIGH.findall(raw))) < LATIN_MAX * len(raw) else []
     # Western bytes stand alone in ASCII words; where there are many of them, that guess is a shrug.
-    return list(dict.fromkeys([*named, *_guessed(raw, western), "utf-8", "gb18030", *western]))
+    return list(dict.fromkeys([*named, *_guessed(raw, western), "utf-8", "gb18030", "big5hkscs", *western]))
 
 
 def _guessed(raw: bytes, western: list[str]) -> list[str]:

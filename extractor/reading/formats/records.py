@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
@@ -20,6 +21,8 @@ BATCH = 64
 VALUE_MAX = 300
 """Characters of a title, name or address that are kept."""
 SKIP = 1 << 20
+HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a character, which JSON can name and no encoding can hold."""
 
 
 class Columns:
@@ -73,10 +76,12 @@ class Columns:
             return Document(
                 format=format, part=part, problem=f"is longer than the {human(TEXT_MAX)} that one article may have"
             )
+        text, halves = HALF.subn("\ufffd", text)
         if sniff(text[:4096].encode("utf-8", "replace")) == "html":
             document = from_html_text(text, self.words)
         else:
             document = Document(text.replace("\r\n", "\n").replace("\r", "\n"))
+        document.undecoded = halves
         document.format, document.part = format, part
         document.title = self._value(record, fields, "title") or document.title
         document.author = self._value(record, fields, "author") or document.author
@@ -141,7 +146,7 @@ def _record(line: bytes, columns: Columns, format: str, part: str) -> Document:
         return Document(format=format, part=part, problem=f"is no valid JSON: {error.msg} at character {error.pos + 1}")
     except UnreadableError as error:
         return Document(format=format, part=part, problem=str(error))
-    document.encoding, document.undecoded = found.encoding, found.undecoded
+    document.encoding, document.undecoded = found.encoding, found.undecoded + document.undecoded
     return document
 
 

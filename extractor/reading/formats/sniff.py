@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import zlib
 from collections.abc import Collection
 
 from extractor.reading.decode import BOMS
@@ -108,7 +107,7 @@ def _ascii_like(head: bytes) -> bytes:
     for bom, encoding in BOMS:
         if head.startswith(bom):
             return head.decode(encoding, "replace").encode("utf-8", "replace")
-    return head
+    return head.replace(b"\0", b"") if b"\0" in head[:4] else head  # UTF-16 without a mark
 
 
 def _is_mail(head: bytes) -> bool:
@@ -139,27 +138,25 @@ def _object(line: bytes) -> bool:
 
 def _is_csv(head: bytes, texts: Collection[str]) -> bool:
     """Whether the first line names columns, one of them that of the text."""
-    raw = head.partition(b"\n")[0].strip()
-    if len(raw) > 1000 or not any(delimiter in raw for delimiter in (b",", b"\t", b";")):
+    first, _, rest = head.partition(b"\n")
+    if len(first) > 1000 or not any(delimiter in first for delimiter in (b",", b"\t", b";")):
         return False
-    try:
-        line = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        line = raw.decode("gb18030", "replace")
+    lines = [_line(first.strip()), *map(_line, rest.split(b"\n", 100)[:100])]
     for delimiter in (",", "\t", ";"):
-        if delimiter in line:
+        if delimiter in lines[0]:
+            rows = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
             try:
-                names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter), [])]
+                names = [name.strip().lower() for name in next(rows, [])]
+                second = next(rows, names) or names
             except csv.Error:
                 return False
-            if len(names) >= FIELDS_MIN and set(names) & set(texts) and all(0 < len(name) <= 40 for name in names):
-                return True
+            if len(names) >= FIELDS_MIN and set(names) & set(texts) and len(second) == len(names):
+                return all(0 < len(name) <= 40 for name in names)
     return False
 
 
-def inside_gzip(head: bytes) -> bytes:
-    """The first bytes of what a gzip file holds, empty where they cannot be read."""
+def _line(raw: bytes) -> str:
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, 4096)
-    except zlib.error:
-        return b""
+        return raw.decode("utf-8").strip("\r")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace").strip("\r")
