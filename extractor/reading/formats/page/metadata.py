@@ -51,9 +51,9 @@ def metadata_of(root: Element, words: PageWords) -> Metadata:
     url = (None if link is None else link.get("href")) or named.get("og:url")
     said = _json_ld(root, url, page_title)
     found = Metadata(url=url)
-    titles = [said.get("headline"), *(named.get(name) for name in words.title), page_title]
-    found.titles = tuple(title for title in titles if title)
-    found.title = next(iter(found.titles[:-1]), None) or _without_site(page_title) or None
+    titles = [title for title in (said.get("headline"), *map(named.get, words.title)) if title]
+    found.titles = (*titles, page_title) if page_title else tuple(titles)
+    found.title = titles[0] if titles else _without_site(page_title) or None
     found.author = _name(said.get("author") or _first(named, words.author))
     found.publisher = _name(said.get("publisher") or _first(named, words.publisher))
     for where, dates in (

@@ -215,7 +215,7 @@ class _Page:
         self._end(gap=True)
         for row in rows:
             self._text.append(row)
-            self._end(kind="row")
+            self._end(gap=not row, kind="row")
         self._gap = True
 
     def _end(self, gap: bool = False, kind: str = "") -> None:
