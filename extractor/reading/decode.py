@@ -23,6 +23,7 @@ CHINESE = frozenset({"gb18030", "big5hkscs", "hz"})
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 COMMON = re.compile(r"[\u4e00-\u9fa5\u3000-\u303f\uff00-\uff5e\u2010-\u2026\xa0\xa5\xb7\xd7£€™①-⑩]+")
 RARE = re.compile(r"[^\x00-\x7f\u4e00-\u9fa5\u3000-\u303f\uff00-\uff5e\u2010-\u2026\xa0\xa5\xb7\xd7£€™①-⑩]+")
+FREQUENT = re.compile("[，。、的是在年一]")
 ASCII = re.compile(r"[\x00-\x7f]+")
 HIGH = re.compile(rb"[\x80-\xff]+")
 WIDE_UTF8 = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
@@ -120,6 +121,9 @@ def _decoded(raw: bytes, declared: str | None) -> Decoded:
         and not found.undecoded
     ):
         return found
+    for encoding in ("gb18030", "big5hkscs"):
+        if (found := _tried(raw, encoding)) and not found.undecoded and _is_plain(found.text):
+            return found
     tries = [found for encoding in _candidates(raw, codec(declared)) if (found := _tried(raw, encoding))]
     if tries:
         return min(tries, key=lambda found: 2 * found.undecoded + _rare(found.text))  # of equals the first
@@ -177,6 +181,12 @@ def _without_mark(raw: bytes) -> Decoded:
         if scores[best] > 0.8 * len(text[:SAMPLE]) and not CONTROL.search(text):
             return Decoded(text, ("utf-16-le", "utf-16-be")[best], text.count(LOST))
     raise UnreadableError(f"is not text: it holds zero bytes, as binary files do; {SAVE_AS}")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is Chinese beyond doubt: read in the wrong encoding it would lack the commonest signs."""
+    sample = text[:SAMPLE]
+    return len(FREQUENT.findall(sample)) * 30 > len(sample) - sum(map(len, ASCII.findall(sample)))
 
 
 def _is_noise(text: str) -> bool:
