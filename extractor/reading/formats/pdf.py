@@ -6,6 +6,7 @@ import ctypes
 import io
 import logging
 import math
+from itertools import islice
 from typing import Any
 
 from extractor.reading.decode import UnreadableError
@@ -17,6 +18,8 @@ PAGES_MAX = 3000
 RULED_PAGES_MAX, RULES_MIN, RULES_MAX = 300, 4, 3000
 """Pages that are searched for ruled tables, and how many drawn lines such a page has."""
 ROW_CELL_MAX = 40
+DOT_MAX, DOTS_MAX = 8, 300
+"""Points that the dot before a line of a list is wide; with more of them on a page they are something else."""
 WIDE_GAP = 1.6
 """A gap in a line of so many letter heights parts two columns, not two words."""
 
@@ -62,8 +65,9 @@ def _pages(pdf: Any, raw: bytes) -> list[Page]:
     for number in range(len(pdf)):
         page = pdf[number]
         textpage = page.get_textpage()
-        lines = _lines(textpage)
-        for left, bottom, right, top, rows in tables.of(page, textpage, number):
+        drawn = _drawn(page)
+        lines = _with_bullets(_lines(textpage), drawn)
+        for left, bottom, right, top, rows in tables.of(len(drawn), textpage, number):
             lines = _with_table(lines, (left, bottom, right, top), rows)
         size += sum(len(line.text) for line in lines)
         if size > TEXT_MAX // 2:
@@ -117,6 +121,25 @@ def _lines(textpage: Any) -> list[Line]:
     return lines
 
 
+def _drawn(page: Any) -> list[tuple[float, float, float, float]]:
+    """The boxes of what is drawn on a page, lines and dots: left, bottom, right, top."""
+    import pypdfium2.raw as pdfium
+
+    shapes = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=3)
+    return [shape.get_bounds() for shape in islice(shapes, RULES_MAX + 1)]
+
+
+def _with_bullets(lines: list[Line], drawn: list[tuple[float, float, float, float]]) -> list[Line]:
+    """Give lines of a list the sign that browsers draw as a dot before them."""
+    dots = [box for box in drawn if 1 < box[2] - box[0] < DOT_MAX and abs(box[2] - box[0] - box[3] + box[1]) < 0.5]
+    if 0 < len(dots) <= DOTS_MAX:
+        for line in lines:
+            middles = ((box[0] + box[2], box[1] + box[3]) for box in dots)
+            if any(0 < line.left - x / 2 < 2 * line.size and line.bottom < y / 2 < line.top for x, y in middles):
+                line.text = f"- {line.text}"
+    return lines
+
+
 def _char(code: int) -> str:
     return "" if 0xD800 <= code < 0xE000 or not code else chr(code)
 
@@ -129,16 +152,9 @@ class _Tables:
         self._plumber: Any = None
         self._searched = 0
 
-    def of(self, page: Any, textpage: Any, number: int) -> list[tuple[float, float, float, float, list[str]]]:
-        """The tables of a page: left, bottom, right, top and the lines."""
-        import pypdfium2.raw as pdfium
-
-        count = 0
-        for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=3):
-            count += 1
-            if count > RULES_MAX:
-                return []
-        if count < RULES_MIN or self._searched >= RULED_PAGES_MAX:
+    def of(self, rules: int, textpage: Any, number: int) -> list[tuple[float, float, float, float, list[str]]]:
+        """The tables of a page on which so many lines are drawn: left, bottom, right, top and the lines of text."""
+        if not RULES_MIN <= rules <= RULES_MAX or self._searched >= RULED_PAGES_MAX:
             return []
         self._searched += 1
         if self._plumber is None:

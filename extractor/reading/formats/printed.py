@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extractor.reading.dateline import date_in
+
 EDGE = 0.09
 """Part of a page's height, at its top and bottom, where headers and footers stand."""
 REPEATED = 3
@@ -15,6 +17,7 @@ NEAR = 40
 """Lines before and after one that show how wide its column is."""
 INDENT = 0.9
 """A line that is so many letters deeper in begins a paragraph."""
+MENU_MAX = 40
 SMALL = 0.87
 """What is printed smaller than this part of the usual size is a header or footer, at the edge of a page."""
 HEADING_SIZE, HEADING_MAX = 1.15, 80
@@ -74,7 +77,10 @@ def composed(pages: Sequence[Page]) -> Composed:
     """
     usual = _usual_size(pages)
     _mark_edges(pages, usual)
-    paper = _Paper(usual)
+    title_size = _title_size(pages, usual)
+    if title_size:
+        _mark_above_title(pages[0], title_size)
+    paper = _Paper(usual, title_size)
     for page in pages:
         paper.add(page)
     paper.close()
@@ -109,17 +115,33 @@ def _mark_edges(pages: Sequence[Page], usual: float) -> None:
             line.aside = True
 
 
+def _title_size(pages: Sequence[Page], usual: float) -> float:
+    """The size of the largest letters on the first page; 0 where nothing is larger than the text."""
+    sizes = [line.size for page in pages[:1] for line in page.lines if not line.aside and len(line.text) > 1]
+    largest = max(sizes, default=0.0)
+    return largest if largest >= HEADING_SIZE * usual else 0.0
+
+
+def _mark_above_title(page: Page, title_size: float) -> None:
+    """Mark what is printed above the title, such as menus, unless it is a date or goes on like prose."""
+    lines = [line for line in page.lines if not line.aside]
+    place = next(number for number, line in enumerate(lines) if line.size > 0.98 * title_size)
+    above = [line for line in lines[:place] if not line.rows and not date_in(line.text)]
+    if all(len(line.text) <= MENU_MAX and line.text[-1] not in ENDS for line in above):
+        for line in above:
+            line.aside = True
+
+
 class _Paper:
     """Puts lines together, page by page."""
 
-    def __init__(self, usual: float) -> None:
-        self.usual = usual
+    def __init__(self, usual: float, title_size: float) -> None:
+        self.usual, self.title_size = usual, title_size
         self.title: str | None = None
         self.paragraphs: list[tuple[str, bool, bool]] = []  # text, whether it is furniture, whether a gap is before it
         self._open: list[Line] = []
         self._held: list[str] = []  # headers and footers wait until the paragraph around them is whole
         self._gap = True
-        self._begun = False
         self._last_table: Line | None = None  # while nothing but headers and footers came after it
 
     def add(self, page: Page) -> None:
@@ -135,7 +157,7 @@ class _Paper:
                 if self._last_table is not None:
                     self.close()
                 near = [one for one in page.lines[max(0, number - NEAR) : number + NEAR] if one.right < page.width]
-                if self._open and not _goes_on(self._open, line, near, leading):
+                if self._open and not _goes_on(self._open, line, near, leading, self.usual):
                     follows = _follows(self._open[-1], line, leading) and line.left < margin + INDENT * line.size
                     self.close()
                     self._gap = not follows
@@ -158,7 +180,7 @@ class _Paper:
             return
         self.close()
         self.paragraphs.append(("\n".join(rows), False, True))
-        self._gap = self._begun = True
+        self._gap = True
         self._last_table = table
 
     def close(self) -> None:
@@ -169,12 +191,12 @@ class _Paper:
             for line in self._open:
                 text = glued(text, line.text) if text else line.text
             if self._open[0].size >= HEADING_SIZE * self.usual and len(text) <= HEADING_MAX:
-                first = self.title is None and not self._begun
+                first = self.title is None and self._open[0].size > 0.98 * self.title_size > 0
                 self.title = text if first else self.title
                 text = f"{'#' if first else '##'} {text}"
             self.paragraphs.append((text, False, self._gap))
             self._open.clear()
-            self._begun = self._gap = True
+            self._gap = True
         if self._held:
             self.paragraphs.extend((text, True, True) for text in self._held)
             self._held.clear()
@@ -214,7 +236,7 @@ def _leading(lines: list[Line]) -> float:
     return steps[len(steps) // 10] if steps else 0.0
 
 
-def _goes_on(above: list[Line], line: Line, page: list[Line], leading: float) -> bool:
+def _goes_on(above: list[Line], line: Line, page: list[Line], leading: float, usual: float) -> bool:
     """Whether a line belongs to the paragraph of the lines above it: there was no room left for its first word."""
     last = above[-1]
     if (
@@ -226,7 +248,9 @@ def _goes_on(above: list[Line], line: Line, page: list[Line], leading: float) ->
         return False
     step = last.bottom - line.bottom
     if step > 0:
-        if step > max(1.35 * leading, 1.1 * last.size) or step > 3 * last.size:
+        # Headings are printed with more room between their lines than the text that the leading is taken from.
+        large = last.size >= HEADING_SIZE * usual
+        if step > max(1.35 * leading, (1.6 if large else 1.1) * last.size) or step > 3 * last.size:
             return False
     elif last.text.rstrip()[-1:] in ENDS:  # a new page or column: a sentence that ended need not go on
         return False
