@@ -175,6 +175,25 @@ def test_cut_files_fail_or_read_but_never_crash(cut: int) -> None:
             list(documents(io.BytesIO(write(PIECE)[:cut])))
 
 
+def test_damaged_files_fail_or_read_but_never_crash() -> None:
+    chance = random.Random(7)
+    whole = [w.pdf(PIECE), w.docx(PIECE), w.epub(PIECE), w.mail(PIECE), w.mht(PIECE), w.page(PIECE).encode(), crawl()]
+    whole += [w.jsonl([PIECE], [TEXT]), w.csv_file([PIECE], [TEXT]), w.parquet([PIECE], [TEXT]), nested_zip(1)]
+    pieces = [b"<div>", b"</table>", b"<td colspan=99>", b"\0", b'"', b"{", b"endobj", b"charset=base64\n", b"\xff\xfe"]
+    read = 0
+    for raw in whole * 12:
+        damaged = bytearray(raw)
+        for _ in range(chance.choice([1, 3, 20])):
+            at = chance.randrange(len(damaged))
+            if chance.random() < 0.5:
+                damaged[at] = chance.randrange(256)
+            else:
+                damaged[at : at + chance.randrange(20)] = chance.choice(pieces)
+        with contextlib.suppress(UnreadableError):
+            read += len(list(documents(io.BytesIO(bytes(damaged)))))
+    assert read > 50
+
+
 def test_one_bad_file_on_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(encrypted_pdf())
     result = CliRunner().invoke(app, ["run", str(tmp_path / "a.pdf"), "--out", str(tmp_path / "o")])

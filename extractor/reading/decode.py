@@ -15,6 +15,8 @@ BOMS = (
 )
 READ_AS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 """Encodings whose declared name stands for a larger one: who writes gb2312 writes GBK characters too."""
+NO_TEXTS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape"})
+"""Codecs of Python that are no encoding of a file."""
 LATIN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 WIDE = ("utf-16", "utf-32")
 WIDE_MIN = 16
@@ -82,15 +84,17 @@ def decoded(raw: bytes, declared: str | None = None) -> Decoded:
 def codec(name: str | None) -> str | None:
     """The codec that an encoding's declared name stands for; None for a name that is none.
 
-    >>> codec("GB2312"), codec("utf8"), codec("x-unknown")
-    ('gb18030', 'utf-8', None)
+    >>> codec("GB2312"), codec("utf8"), codec("x-unknown"), codec("base64")
+    ('gb18030', 'utf-8', None, None)
     """
     try:
         known = codecs.lookup((name or "").strip().strip("\"'")).name
-        b"".decode(known)
-    except (LookupError, ValueError, TypeError):
+        b"a".decode(known)
+    except UnicodeDecodeError:  # such as UTF-16, which has no single byte
+        return known
+    except (LookupError, ValueError):
         return None
-    return READ_AS.get(known, known)
+    return None if known in NO_TEXTS else READ_AS.get(known, known)
 
 
 def _decoded(raw: bytes, declared: str | None) -> Decoded:

@@ -91,7 +91,7 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
 
 def members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The files of a zip archive that may be articles, in their order in it."""
-    return [info for info in archive.infolist() if not info.is_dir() and not _ignored(info.filename)]
+    return [info for info in archive.infolist() if info.filename[-1:] not in ("", "/") and not _ignored(info.filename)]
 
 
 def _ignored(name: str) -> bool:

@@ -7,6 +7,7 @@ import email.policy
 import email.utils
 import io
 from collections.abc import Callable, Iterator
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 
@@ -23,7 +24,8 @@ Reader = Callable[[Stream], Iterator[Document]]
 def messages(stream: Stream, words: PageWords, read: Reader) -> Iterator[Document]:
     """The article of a message, then those of the files attached to it."""
     message = email.message_from_bytes(stream.read(FILE_MAX, "a mail"), policy=email.policy.compat32)
-    saved = (message.get("From") or "").strip().lower().startswith(SAVED) or message.get("From") is None
+    sender = message.get("From")
+    saved = sender is None or str(sender).strip().lower().startswith(SAVED)
     yield _body(message, words, saved)
     if saved:  # the parts of a page, not attachments
         return
@@ -68,13 +70,14 @@ def _body(message: Message, words: PageWords, saved: bool) -> Document:
     document.format = "mht" if saved else "mail"
     subject = _text(message.get("Subject"))
     if saved:
-        document.url = document.url or message.get("Snapshot-Content-Location") or chosen.get("Content-Location")
+        address = message.get("Snapshot-Content-Location") or chosen.get("Content-Location")
+        document.url = document.url or (str(address) if address else None)
         document.title = document.title or subject or None
         return document
     document.title = subject or document.title
     name, address = email.utils.parseaddr(_text(message.get("From")))
     document.author = document.author or name or address or None
-    sent = email.utils.parsedate_tz(message.get("Date") or "")
+    sent = email.utils.parsedate_tz(str(message.get("Date") or ""))
     if sent and document.published is None and 1990 <= sent[0] <= 2100:
         document.published, document.published_from = f"{sent[0]:04}-{sent[1]:02}-{sent[2]:02}", "mail header"
     return document
@@ -101,7 +104,7 @@ def _text(value: object) -> str:
     words = ""
     try:
         pieces = decode_header(str(value))
-    except ValueError:
+    except (ValueError, HeaderParseError):
         return str(value)
     for piece, charset in pieces:
         if isinstance(piece, str):

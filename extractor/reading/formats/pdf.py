@@ -14,6 +14,7 @@ from extractor.reading.formats.document import TEXT_MAX, Document, MissingExtraE
 from extractor.reading.formats.grid import Cell, pipe_lines, spread
 from extractor.reading.formats.printed import Line, Page, composed, glued
 
+log = logging.getLogger(__name__)
 PAGES_MAX = 3000
 RULED_PAGES_MAX, RULES_MIN, RULES_MAX = 300, 4, 3000
 """Pages that are searched for ruled tables, and how many drawn lines such a page has."""
@@ -157,24 +158,24 @@ class _Tables:
         if not RULES_MIN <= rules <= RULES_MAX or self._searched >= RULED_PAGES_MAX:
             return []
         self._searched += 1
-        if self._plumber is None:
-            try:
-                import pdfplumber
-            except ImportError:
-                raise MissingExtraError("PDF", "pdf") from None
-            logging.getLogger("pdfminer").setLevel(logging.ERROR)
-            self._plumber = pdfplumber.open(io.BytesIO(self._raw))
+        try:
+            import pdfplumber
+        except ImportError:
+            raise MissingExtraError("PDF", "pdf") from None
         found = []
         try:
+            if self._plumber is None:
+                logging.getLogger("pdfminer").setLevel(logging.ERROR)
+                self._plumber = pdfplumber.open(io.BytesIO(self._raw))
             sheet = self._plumber.pages[number]
+            height = float(sheet.bbox[3])
             for table in sheet.find_tables():
-                if rows := _rows(table, textpage, float(sheet.bbox[3])):
+                if rows := _rows(table, textpage, height):
                     x0, y0, x1, y1 = table.bbox
-                    height = float(sheet.bbox[3])
                     found.append((x0, height - y1, x1, height - y0, rows))
             sheet.close()
         except Exception:  # the text of the page is there already; its table is then lines
-            logging.getLogger(__name__).debug("tables of page %d", number + 1, exc_info=True)
+            log.debug("tables of page %d", number + 1, exc_info=True)
         return found
 
 
