@@ -62,6 +62,8 @@ def test_empty() -> None:
 # --- view -------------------------------------------------------------------------------------------------------
 
 FOLDS = [
+    # characters that PDF files have in place of others
+    ("⼈⼯智能⾦额⻓⻋⼒，⾒⻬", "人工智能金额长车力，见齐"),
     # emphasis is markup, operators are not
     ("**H100** 售价", "H100 售价"),
     ("约**21**GW与**5**吉瓦", "约21GW与5吉瓦"),
