@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -104,6 +107,30 @@ def test_the_seed_as_page_as_pdf_and_as_word() -> None:
         w.docx(piece),
     ):
         assert claims(read(raw)) == said
+
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None
+)
+PADDED = "<style>td, th { padding: 3px 9px; text-align: left }</style>"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path (Debian: apt-get install chromium; or CHROMIUM=)")
+@pytest.mark.parametrize("name", ["gpu-rental-list.txt", "deepseek-inference-note.md"])
+def test_a_page_printed_by_a_browser(name: str, tmp_path: Path) -> None:
+    assert CHROMIUM is not None
+    text, clean, piece = sample(ROOT / "samples" / name)
+    (tmp_path / "page.html").write_text(w.page(piece, head=PADDED), encoding="utf-8")
+    printed = tmp_path / "page.pdf"
+    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile"]
+    command += [f"--print-to-pdf={printed}", f"file://{tmp_path}/page.html"]
+    subprocess.run(command, capture_output=True, timeout=120, check=False)
+    if not printed.exists():
+        pytest.skip("Chromium did not print")
+    article = read(printed.read_bytes())
+    if "算" not in article.text:
+        pytest.skip("no font with Chinese characters is installed")
+    assert claims(article) == claims(clean)
 
 
 # --- encodings --------------------------------------------------------------------------------------------------

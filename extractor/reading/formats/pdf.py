@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from extractor.reading.decode import UnreadableError
+from extractor.reading.formats.columns import with_columns
 from extractor.reading.formats.document import TEXT_MAX, Document, MissingExtraError
 from extractor.reading.formats.grid import Cell, pipe_lines, spread
 from extractor.reading.formats.printed import Line, Page, composed, glued
@@ -21,8 +22,8 @@ RULED_PAGES_MAX, RULES_MIN, RULES_MAX = 300, 4, 3000
 ROW_CELL_MAX = 40
 DOT_MAX, DOTS_MAX = 8, 300
 """Points that the dot before a line of a list is wide; with more of them on a page they are something else."""
-WIDE_GAP = 1.6
-"""A gap in a line of so many letter heights parts two columns, not two words."""
+GAP, WIDE_GAP = 0.45, 1.6
+"""A gap in a line of so many letter heights may part two columns; so wide a one does part them."""
 
 
 def from_pdf(raw: bytes) -> Document:
@@ -70,6 +71,7 @@ def _pages(pdf: Any, raw: bytes) -> list[Page]:
         lines = _with_bullets(_lines(textpage), drawn)
         for left, bottom, right, top, rows in tables.of(len(drawn), textpage, number):
             lines = _with_table(lines, (left, bottom, right, top), rows)
+        lines = with_columns(lines)
         size += sum(len(line.text) for line in lines)
         if size > TEXT_MAX // 2:
             raise UnreadableError("holds more text than one article may have; cut it up")
@@ -110,14 +112,17 @@ def _lines(textpage: Any) -> list[Line]:
         if last > index:
             first_box, last_box = place(index), place(last - 1)
             size = letter_size(index) or max(first_box[3] - first_box[1], 1.0)
-            parts: list[str] = []
+            text, gaps = "", []
             for i in range(index, last):
-                parts.append(_char(codes[i]))
-                if codes[i] == 32 and place(i + 1)[0] - place(i - 1)[2] > WIDE_GAP * size:
-                    parts[-1] = "\t"
-            text = "".join(parts)
+                char = _char(codes[i])
+                if codes[i] == 32:
+                    before, after = place(i - 1)[2], place(i + 1)[0]
+                    if after - before > GAP * size:
+                        gaps.append((len(text), before, after))
+                        char = "\t" if after - before > WIDE_GAP * size else " "
+                text += char
             if text.strip():
-                lines.append(Line(text, first_box[0], last_box[2], first_box[1], first_box[3], size))
+                lines.append(Line(text, first_box[0], last_box[2], first_box[1], first_box[3], size, gaps=tuple(gaps)))
         index = end + 1
     return lines
 

@@ -45,6 +45,8 @@ class Line:
     rows: list[str] = field(default_factory=list)
     """The lines of a table that stands here."""
     aside: bool = False
+    gaps: tuple[tuple[int, float, float], ...] = ()
+    """Where the text has more than an ordinary space: its place in the text, and from where to where it is empty."""
 
 
 @dataclass(slots=True)
