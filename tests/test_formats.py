@@ -119,7 +119,7 @@ PADDED = "<style>td, th { padding: 3px 9px; text-align: left }</style>"
 @pytest.mark.parametrize("name", ["gpu-rental-list.txt", "deepseek-inference-note.md"])
 def test_a_page_printed_by_a_browser(name: str, tmp_path: Path) -> None:
     assert CHROMIUM is not None
-    text, clean, piece = sample(ROOT / "samples" / name)
+    _, clean, piece = sample(ROOT / "samples" / name)
     (tmp_path / "page.html").write_text(w.page(piece, head=PADDED), encoding="utf-8")
     printed = tmp_path / "page.pdf"
     command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile"]
