@@ -57,7 +57,8 @@ def measured(rounds: int) -> Iterator[dict[str, Any]]:
 
 def read_all(name: str, files: list[bytes], rounds: int) -> dict[str, Any]:
     """The median processor time of reading `files` once."""
-    from extractor.reading.formats import FileReader, Stream
+    from extractor.reading.formats.dispatch import FileReader
+    from extractor.reading.formats.document import Stream
     from extractor.reading.reader import reader_for
     from extractor.rulebook import load_rules
 

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from extractor.cli import app
 from extractor.reading import UnreadableError
-from extractor.reading.formats import documents
+from extractor.reading.formats.dispatch import documents
 from extractor.reading.formats.document import TEXT_MAX
 from extractor.runs.corpus import run_corpus
 from extractor.runs.discover import discover

@@ -16,7 +16,8 @@ from wrapping import Piece
 
 from extractor.claims.engine import make_claims
 from extractor.reading import Article, UnreadableError, read_article, read_articles
-from extractor.reading.formats import Document, documents
+from extractor.reading.formats.dispatch import documents
+from extractor.reading.formats.document import Document
 from extractor.rulebook import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from extractor.reading.formats import Piece
+from extractor.reading.formats.document import Piece
 from extractor.reading.formats.sniff import sniff
 from extractor.runs import RunError
 

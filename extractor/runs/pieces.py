@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Iterable, Iterator
 
-from extractor.reading.formats import Piece
-from extractor.reading.formats.archives import members
+from extractor.reading.formats.document import Piece
 from extractor.runs.discover import Job
 
 PIECE = 8 << 20
@@ -67,6 +65,10 @@ def _of_row_groups(path: str) -> list[Piece]:
 
 def _of_members(path: str) -> list[Piece]:
     """Pieces of a zip archive by the packed size of its members."""
+    import zipfile
+
+    from extractor.reading.formats.archives import members
+
     pieces: list[Piece] = []
     start = size = number = 0
     with zipfile.ZipFile(path) as archive:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from extractor.claims.engine import make_claims
 from extractor.claims.model import Claim
 from extractor.reading import Article, UnreadableError, reader_for
-from extractor.reading.formats import Document, FileReader, Stream
+from extractor.reading.formats.dispatch import FileReader
+from extractor.reading.formats.document import Document, Stream
 from extractor.rulebook import Rules, load_rules
 from extractor.runs.discover import Job
 from extractor.writing.articles import sha256_of

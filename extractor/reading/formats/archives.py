@@ -65,6 +65,16 @@ def damaged(error: BaseException) -> str:
     return f"is damaged: {words or type(error).__name__}"
 
 
+def guarded(documents: Iterator[Document]) -> Iterator[Document]:
+    """The same articles; what damage in the archive raises becomes an `UnreadableError`."""
+    try:
+        yield from documents
+    except UnreadableError:
+        raise
+    except DAMAGE as error:
+        raise UnreadableError(damaged(error)) from error
+
+
 def gzip_stream(stream: Stream) -> Stream:
     """What a gzip file holds, as a stream."""
     inner = gzip.GzipFile(fileobj=stream.file, mode="rb")

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from extractor.reading.decode import UnreadableError, decoded
-from extractor.reading.formats.archives import DAMAGE, damaged, gzip_stream, opened, zip_members
 from extractor.reading.formats.document import FILE_MAX, Document, Piece, Stream
-from extractor.reading.formats.html import from_html
 from extractor.reading.formats.page.words import page_words
-from extractor.reading.formats.records import Columns, csv_rows, json_array, json_lines, parquet_rows
 from extractor.reading.formats.sniff import sniff
 from extractor.rulebook import Rules
+
+# The reader of a format is imported where it is needed: most runs read one format.
 
 EMPTY = "the file is empty"
 
@@ -33,13 +32,7 @@ class FileReader:
         >>> [(document.format, document.text) for document in FileReader().read(Stream(page))]
         [('html', '# 报价\\n\\n每张A100的价格是9万元。\\n')]
         """
-        try:
-            kind = stream.kind or sniff(stream.head, stream.name, self._texts)
-            yield from self._by_kind(kind, stream)
-        except UnreadableError:
-            raise
-        except DAMAGE as error:
-            raise UnreadableError(damaged(error)) from error
+        yield from self._by_kind(stream.kind or sniff(stream.head, stream.name, self._texts), stream)
 
     def _by_kind(self, kind: str, stream: Stream) -> Iterator[Document]:
         if kind.startswith("refused: "):
@@ -47,22 +40,45 @@ class FileReader:
         if not stream.head:
             yield Document(remark=EMPTY)
             return
-        if kind in self._MANY:
-            yield from self._MANY[kind](self, stream)
+        if kind == "text" or kind == "markdown":
+            found = decoded(stream.read(), stream.declared)
+            remark = None if found.text.strip() else EMPTY
+            yield Document(found.text, kind, encoding=found.encoding, undecoded=found.undecoded, remark=remark)
+        elif kind == "html":
+            from extractor.reading.formats.html import from_html
+
+            yield from_html(stream.read(), self.words, stream.declared)
         elif kind == "pdf":
             from extractor.reading.formats.pdf import from_pdf
 
             yield from_pdf(stream.read(FILE_MAX, "one PDF"))
-        elif kind == "html":
-            yield from_html(stream.read(), self.words, stream.declared)
+        elif kind in ("zip", "gzip"):
+            from extractor.reading.formats import archives
+
+            yield from archives.guarded(self._zip(stream) if kind == "zip" else self.read(archives.gzip_stream(stream)))
+        elif kind == "mail":
+            from extractor.reading.formats.mail import messages
+
+            yield from messages(stream, self.words, self.read)
+        elif kind == "warc":
+            from extractor.reading.formats.warc import crawl_pages
+
+            yield from crawl_pages(stream, self.read)
         else:
-            found = decoded(stream.read(), stream.declared)
-            yield Document(
-                found.text, kind, encoding=found.encoding, undecoded=found.undecoded,
-                remark=None if found.text.strip() else EMPTY,
-            )  # fmt: skip
+            from extractor.reading.formats import records
+
+            ways: dict[str, Callable[[Stream, records.Columns], Iterator[Document]]] = {
+                "jsonl": records.json_lines,
+                "json": records.json_array,
+                "csv": records.csv_rows,
+                "parquet": records.parquet_rows,
+            }
+            yield from ways[kind](stream, records.Columns(self.words, self.columns))
 
     def _zip(self, stream: Stream) -> Iterator[Document]:
+        """What a zip file is: a Word document, a book, or an archive of files."""
+        from extractor.reading.formats.archives import opened, zip_members
+
         archive = opened(stream.seekable())
         names = set(archive.namelist())
         if "word/document.xml" in names:
@@ -73,40 +89,12 @@ class FileReader:
             from extractor.reading.formats.epub import from_epub
 
             yield from_epub(archive, self.words)
+        elif "xl/workbook.xml" in names:
+            raise UnreadableError("is not text but an Excel workbook; save its sheets as CSV")
         elif "[Content_Types].xml" in names or "mimetype" in names:
-            excel = "xl/workbook.xml" in names
-            what = (
-                "an Excel workbook; save its sheets as CSV"
-                if excel
-                else "an Office file that is not read; save it as PDF"
-            )
-            raise UnreadableError(f"is not text but {what}")
+            raise UnreadableError("is not text but an Office file that is not read; save it as PDF")
         else:
             yield from zip_members(stream, self.read, archive)
-
-    def _gzip(self, stream: Stream) -> Iterator[Document]:
-        yield from self.read(gzip_stream(stream))
-
-    def _mail(self, stream: Stream) -> Iterator[Document]:
-        from extractor.reading.formats.mail import messages
-
-        yield from messages(stream, self.words, self.read)
-
-    def _warc(self, stream: Stream) -> Iterator[Document]:
-        from extractor.reading.formats.warc import crawl_pages
-
-        yield from crawl_pages(stream, self.read)
-
-    _MANY: Mapping[str, Callable[[FileReader, Stream], Iterator[Document]]] = {
-        "zip": _zip,
-        "gzip": _gzip,
-        "mail": _mail,
-        "warc": _warc,
-        "jsonl": lambda self, stream: json_lines(stream, Columns(self.words, self.columns)),
-        "json": lambda self, stream: json_array(stream, Columns(self.words, self.columns)),
-        "csv": lambda self, stream: csv_rows(stream, Columns(self.words, self.columns)),
-        "parquet": lambda self, stream: parquet_rows(stream, Columns(self.words, self.columns)),
-    }
 
 
 def documents(
