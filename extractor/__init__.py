@@ -19,11 +19,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractor.api import extract, extract_folder, mentions
+    from extractor.api import explain, extract, extract_folder, mentions
     from extractor.claims.model import Claim
     from extractor.evaluation.evaluation import evaluate
     from extractor.mentions.model import Mention
     from extractor.reading.article import Article
+    from extractor.reading.reader import read_article
+    from extractor.review.page import report
     from extractor.rulebook import load_rules
 
     __version__: str
@@ -34,13 +36,17 @@ __all__ = [
     "Mention",
     "__version__",
     "evaluate",
+    "explain",
     "extract",
     "extract_folder",
     "load_rules",
     "mentions",
+    "read_article",
+    "report",
 ]
 
 _HOME = {
+    "explain": "extractor.api",
     "extract": "extractor.api",
     "extract_folder": "extractor.api",
     "mentions": "extractor.api",
@@ -48,6 +54,8 @@ _HOME = {
     "Claim": "extractor.claims.model",
     "Mention": "extractor.mentions.model",
     "Article": "extractor.reading.article",
+    "read_article": "extractor.reading.reader",
+    "report": "extractor.review.page",
     "load_rules": "extractor.rulebook",
 }
 

@@ -10,12 +10,12 @@ from extractor.claims.engine import make_claims
 from extractor.claims.model import Claim
 from extractor.mentions.model import Mention
 from extractor.reading import article_from_text
-from extractor.rulebook import Rules, load_rules
+from extractor.rulebook.settings import RulesChoice, choose_rules
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RulesChoice = Rules | str | Path | None
+    from extractor.explaining import Explanation
 
 
 def extract(
@@ -30,14 +30,14 @@ def extract(
     """The claims of an article's text, in the order of the text.
 
     `published` is the date that relative dates count from; without it, the text's own dateline is looked for.
-    `doc_id`, `source` and `title` are carried into each claim.  `rules` are the built-in ones unless others, or their
-    folder, are given.
+    `doc_id`, `source` and `title` are carried into each claim.  `rules` are a folder of your own, laid over the
+    built-in rules; without it, what is set (see `extractor.rulebook.settings.choose_rules`).
 
     >>> [claim] = extract("去年12月，每张A100的价格约1.5万美元。", published="2023-05-30")
     >>> claim.gpu_model, claim.price, claim.currency, claim.per, claim.date, claim.comparator
     ('A100', 15000, 'USD', 'card', '2022-12', '~')
     """
-    chosen = _rules(rules)
+    chosen = choose_rules(rules)
     article = article_from_text(
         _clean(text), source=source, doc_id=doc_id, published=published, title=title, rules=chosen
     )
@@ -52,8 +52,22 @@ def mentions(text: str, *, published: str | None = None, rules: RulesChoice = No
     """
     from extractor.mentions.scan import find_mentions
 
-    chosen = _rules(rules)
+    chosen = choose_rules(rules)
     return find_mentions(article_from_text(_clean(text), published=published, rules=chosen), chosen)
+
+
+def explain(
+    text: str, *, published: str | None = None, title: str | None = None, rules: RulesChoice = None
+) -> Explanation:
+    """What was seen in a text at every stage, and why each of its values made the claim that it made, or none.
+
+    Print it, or ask it about one value: `explain(text).why_not("1.5万美元")`.
+
+    >>> [value.type for value in explain("每张A100的价格约1.5万美元。").values]
+    ['price']
+    """
+    chosen = choose_rules(rules)
+    return article_from_text(_clean(text), published=published, title=title, rules=chosen).explain(chosen)
 
 
 def extract_folder(
@@ -75,14 +89,9 @@ def extract_folder(
     from extractor.runs.discover import discover
 
     paths = [path] if isinstance(path, str | Path) else path
-    folder = rules.folder if isinstance(rules, Rules) else rules  # what other processes can be told
-    return run_to_frame(discover(paths), published=published, rules=folder, workers=workers, columns=columns)
+    return run_to_frame(discover(paths), published=published, rules=rules, workers=workers, columns=columns)
 
 
 def _clean(text: str) -> str:
     # A lone surrogate is in no encoding; one character for one keeps the offsets.
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _rules(choice: RulesChoice) -> Rules:
-    return choice if isinstance(choice, Rules) else load_rules(None if choice is None else Path(choice))

@@ -9,9 +9,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+from extractor import cli_more, cli_review, cli_rules
+from extractor.terminal import wrong as _wrong
+
+Language = Literal["en", "zh"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +32,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
+app.add_typer(cli_rules.app, name="rules")
+app.add_typer(cli_more.annotate, name="annotate")
+app.add_typer(cli_more.segmenter, name="segmenter")
+app.command()(cli_review.report)
+app.command()(cli_review.query)
+app.command()(cli_review.facts)
+app.command()(cli_review.conflicts)
 
 
 def main() -> None:
@@ -81,7 +93,7 @@ def run(
         ),
     ] = None,
     rules: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Folder of rules instead of the built-in ones.")
+        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
     ] = None,
     text_column: Annotated[str | None, _column("that is the article's text")] = None,
     title_column: Annotated[str | None, _column("with titles")] = None,
@@ -93,9 +105,22 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; by default 1, or one per processor for 200 articles and more.")
     ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Formats of the claims: csv,jsonl,parquet,xlsx,sqlite.")
+    ] = "csv,jsonl",
+    lang: Annotated[
+        Language | None, typer.Option(help="Language of the header row of claims.csv; without it, the names of fields.")
+    ] = None,
+    report: Annotated[bool, typer.Option("--report", help="Write the review page, report.html, too.")] = False,
+    store: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Also keep articles and claims in this growing SQLite file.")
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Forget articles of the store that are gone from the folders given.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
 ) -> None:
-    """Extract the claims of articles into tables: claims.csv, claims.jsonl, articles.csv, articles.jsonl in OUT.
+    """Extract the claims of articles into tables: claims.csv, claims.jsonl, articles.csv and more in OUT.
 
     Read are text, Markdown, HTML, PDF, Word, EPUB, mail, WARC, JSON Lines, CSV, Parquet, and zip and gzip of these.
     """
@@ -114,20 +139,22 @@ def run(
     columns = {field: column for field, column in named.items() if column is not None}
     try:
         jobs = _jobs(paths)
-        output = _output(out, paths)
+        output = _output(out, paths, formats, lang)
+        after = cli_review.After(paths, output, report=report, store=store, prune=prune, language=lang or "en")
         from extractor.runs.corpus import run_corpus
 
         with _Bar(len(jobs), shown=not quiet and out != "-" and sys.stderr.isatty()) as bar:
             summary = run_corpus(
                 jobs, output, published=published, rules=rules, workers=workers, columns=columns, progress=bar.to
             )
+        told = after.run()
     except (RunError, RulesError) as error:
         _wrong(str(error))
     except BrokenPipeError:
         raise
     except OSError as error:
         _wrong(f"cannot write: {error.filename or out}: {error.strerror or error}")
-    _report(summary, words=not quiet and out not in (None, "-"), out=out)
+    _report(summary, words=not quiet and out not in (None, "-"), told=[f"written to {out}", *told])
     raise typer.Exit(1 if summary.failed else 0)
 
 
@@ -144,7 +171,7 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="List every miss, false claim and wrong slot.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     rules: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Folder of rules instead of the built-in ones.")
+        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
     ] = None,
     write_confidence: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the measured precisions there, as a confidence.toml.")
@@ -175,6 +202,52 @@ def evaluate(
 
 
 @app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An article, or - for standard input.")],
+    why_not: Annotated[
+        str | None, typer.Option("--why-not", metavar="VALUE", help="Only this value, as the article writes it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as one JSON object.")] = False,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Publication date, instead of the one that the article states.")
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
+    ] = None,
+) -> None:
+    """Tell sentence by sentence what was seen, why each value made the claim it made, and why others made none."""
+    import json
+    from pathlib import Path
+
+    from extractor.explaining import explain_article
+    from extractor.explaining.terminal import print_to
+    from extractor.reading import UnreadableError, read_article
+    from extractor.rulebook import RulesError
+    from extractor.rulebook.settings import choose_rules
+
+    try:
+        chosen = choose_rules(rules)
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        article = read_article(raw, source=file, published=published, rules=chosen)
+    except OSError as error:
+        _wrong(f"{file}: {error.strerror or error}")
+    except (RulesError, UnreadableError, ValueError) as error:
+        _wrong(str(error))
+    explanation = explain_article(article, chosen)
+    values = None if why_not is None else explanation.why_not(why_not)
+    if why_not is not None and not values:
+        typer.echo(explanation.not_read(why_not), err=True)
+        raise typer.Exit(1)
+    if as_json:
+        from dataclasses import asdict
+
+        told = explanation.as_dict() if values is None else [asdict(value) for value in values]
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        print_to(sys.stdout, explanation, values)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a claim."""
     import json
@@ -195,20 +268,21 @@ def _jobs(paths: list[str]) -> list[Job]:
     return [from_bytes(sys.stdin.buffer.read())]
 
 
-def _output(out: str | None, paths: list[str]) -> Output:
+def _output(out: str | None, paths: list[str], formats: str, language: Language | None) -> Output:
     from pathlib import Path
 
     from extractor.runs import RunError
+    from extractor.writing.exports import formats_of
     from extractor.writing.output import FolderOutput, StreamOutput
 
     if out == "-" or (out is None and paths == ["-"]):
         return StreamOutput(sys.stdout.buffer)
     if out is None:
         raise RunError("where to? Give a folder with --out, or --out - for standard output")
-    return FolderOutput(Path(out))
+    return FolderOutput(Path(out), formats_of(formats), language=language)
 
 
-def _report(summary: Summary, words: bool, out: str | None) -> None:
+def _report(summary: Summary, words: bool, told: list[str]) -> None:
     """What was done, on standard error; failures are told in any case."""
     for source, reason in summary.failures:
         typer.echo(f"failed: {source}: {reason}", err=True)
@@ -220,12 +294,8 @@ def _report(summary: Summary, words: bool, out: str | None) -> None:
         typer.echo(f"claims    {summary.claims.total():>7}", err=True)
         for kind, number in sorted(summary.claims.items(), key=lambda item: (-item[1], item[0])):
             typer.echo(f"  {kind:<17}{number}", err=True)
-        typer.echo(f"written to {out}", err=True)
-
-
-def _wrong(message: str) -> NoReturn:
-    typer.echo("extractor: " + " ".join(message.split()), err=True)
-    raise typer.Exit(2)
+        for line in told:
+            typer.echo(line, err=True)
 
 
 class _Bar:

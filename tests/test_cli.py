@@ -56,7 +56,7 @@ def test_a_folder_into_a_folder(folder: Path, tmp_path: Path) -> None:
         f"written to {tmp_path / 'out'}",
     ]
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
-        "articles.csv", "articles.jsonl", "claims.csv", "claims.jsonl", "run.json",
+        "articles.csv", "articles.jsonl", "claims.csv", "claims.jsonl", "datapackage.json", "run.json",
     ]  # fmt: skip
 
 
@@ -168,7 +168,12 @@ def test_a_real_process_gives_the_same_bytes_with_two_workers(tmp_path: Path) ->
         assert done.returncode == 0, done.stderr.decode()
         assert b"12 ok" in done.stderr
         assert b"\x1b[" not in done.stderr  # no progress bar where no terminal is
-        made.append([(out / name).read_bytes() for name in ("articles.csv", "claims.csv", "claims.jsonl", "run.json")])
+        made.append(
+            [
+                (out / name).read_bytes()
+                for name in ("articles.csv", "claims.csv", "claims.jsonl", "datapackage.json", "run.json")
+            ]
+        )
     assert made[0] == made[1]
 
 

@@ -23,7 +23,7 @@ from extractor.runs.discover import _named, discover, from_bytes
 from extractor.runs.work import Summary
 from extractor.writing.output import FolderOutput, StreamOutput
 
-FILES = ("articles.csv", "articles.jsonl", "claims.csv", "claims.jsonl", "run.json")
+FILES = ("articles.csv", "articles.jsonl", "claims.csv", "claims.jsonl", "datapackage.json", "run.json")
 
 
 def simple_claims(article: Article, rules: Rules) -> list[Claim]:

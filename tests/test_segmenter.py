@@ -12,7 +12,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from extractor.cli import app
 from extractor.mentions.segmenter import MODEL_FILES, Segmenter, read_sentences, train
 from extractor.rulebook import builtin_folder
 
@@ -215,3 +217,30 @@ def test_training_is_repeatable_and_silent(tmp_path: Path, capfd: pytest.Capture
     assert scores[0] == scores[1] > 0.3
     for name in MODEL_FILES:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def command(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_a_model_of_ones_own(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("\n".join(read_sentences(SENTENCES)[:14]), encoding="utf-8")
+    result = command("segmenter", "train", own, "--alone", "--out", tmp_path / "model")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("14 sentences, word F 0.")
+    said = command("segmenter", "words", "服务器业务首次扭亏", "--model", tmp_path / "model")
+    assert "".join(said.stdout.split()) == "服务器业务首次扭亏"
+    assert command("segmenter", "words", "浪潮带动了H200租金").stdout == "浪潮 带动 了 H200 租金\n"
+
+
+def test_wrong_use_of_the_segmenter(tmp_path: Path) -> None:
+    few = tmp_path / "few.txt"
+    few.write_text("算力 租金 下降 。\n", encoding="utf-8")
+    for arguments, says in [
+        (("train", few, "--alone", "--out", tmp_path / "m"), "1 sentences; a segmenter needs 12 or more"),
+        (("train", tmp_path / "gone", "--out", tmp_path / "m"), "No such file"),
+        (("words", "算力", "--model", tmp_path), "no model there"),
+    ]:
+        result = command("segmenter", *arguments)
+        assert (result.exit_code, says in result.stderr) == (2, True), result.stderr

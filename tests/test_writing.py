@@ -149,7 +149,7 @@ def test_an_output_folder_gets_all_files_at_the_end(tmp_path: Path) -> None:
         assert not (tmp_path / "deep/out/claims.csv").exists()
         out.finish({"version": "1"})
     files = sorted(path.name for path in (tmp_path / "deep/out").iterdir())
-    assert files == ["articles.csv", "articles.jsonl", "claims.csv", "claims.jsonl", "run.json"]
+    assert files == ["articles.csv", "articles.jsonl", "claims.csv", "claims.jsonl", "datapackage.json", "run.json"]
     text = (tmp_path / "deep/out/claims.csv").read_bytes().decode()
     assert text == CLAIMS_HEADER + claims_csv([claim(), claim()])
 

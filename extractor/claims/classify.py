@@ -18,7 +18,7 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     `previous` is the draft made of the last quantity of the same sort in the same sentence.
     """
     q = lens.quantity
-    if _foreign(lens):
+    if is_foreign(lens):
         return None
     if q.label == "MONEY" or (q.label == "NUMBER" and is_implicit_money(lens)):
         return classify_money(lens, carry, previous)
@@ -41,7 +41,7 @@ def _joined_measure(lens: Lens, previous: Draft | None) -> Draft | None:
     return draft(lens, previous.type, previous.rule + "+list", precision=previous.fields.get("precision"))
 
 
-def _foreign(lens: Lens) -> bool:
+def is_foreign(lens: Lens) -> bool:
     """A thing that is no AI compute stands nearer to the quantity than any that is."""
     ratio = lens.quantity.label in ("PERCENT", "TIMES")
     foreign, name = lens.nearest(("foreign",), clause_only=not ratio, before_only=ratio)

@@ -41,10 +41,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return draft.goes_on.companies, other
     nearest = _nearest(draft, lens, actors, vendor)
     if nearest is not None:
-        group = group_of(s, nearest, actors)
-        if len(group) > 1 and s.p("and_others", s.between(group[-1].end, group[-1].end + 6)):
-            return [], other  # OpenAI、xAI等: more than are named
-        return group, other
+        return group_of(s, nearest, actors), other
     if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := owner_of(s, ("cluster", "site"))):
         return [owner], other
     if draft.type == "rental" and (owner := owner_of(s, ("instance",))) and owner.id in subjects.named:

@@ -114,7 +114,7 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     _remember_models(s, subjects)
     _remember_company(s, made, carry, subjects)
     dated = [t for t in s.times if t.label == "DATE" and t.value and not only_compares(s, t)]
-    dated = [t for t in dated if not s.in_brackets(t.start)] or dated
+    dated = [t for t in dated if not s.in_brackets(t.start)]  # a gloss tells of other times
     if dated:
         subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
     over = [
@@ -128,7 +128,9 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     if s.p("capex", s.text):
         carry.capex_at = s.index
     ids = {n.id for n in s.names if n.label == "CUE" and n.end - n.start > 1}
-    if ids & {"rent", "price"}:
+    if s.soft and s.p("per_capacity", s.text) and not made:
+        carry.capacity_at = s.index
+    elif ids & {"rent", "price"}:
         carry.talk, carry.talk_at = "rental" if "rent" in ids else "price", s.index
         carry.price_subject = True
         if not any(d.type in ("rental", "price") for d in made) and not s.p("full_sentence", s.text):

@@ -17,7 +17,6 @@ _UNITS = {
 _SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
 _OF_CARDS = ("张", "块", "片", "颗", "枚")
 _AHEAD = 44  # characters behind the number in which its noun stands
-_GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 _STOP = re.compile(r"[,，。;；:：、(（]")
 _CODE = re.compile(r"\d{3,4}")
 
@@ -59,8 +58,10 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
 def _ahead(lens: Lens) -> tuple[str, list[Name]]:
     """The text behind the number and the names and nouns in it, up to the next mark or quantity."""
     s, q = lens.sentence, lens.quantity
-    tail = s.between(q.end, min(s.end, q.end + _AHEAD))
-    tail = _GLOSS.sub(lambda m: " " * len(m[0]), tail)  # a gloss does not part a count from its noun
+    glosses = [(a, b) for a, b, _ in s.brackets if q.end <= a <= q.end + _AHEAD]
+    tail = s.between(q.end, min(s.end, q.end + _AHEAD + sum(b - a for a, b in glosses)))
+    for a, b in glosses:  # a gloss does not part a count from its noun
+        tail = tail[: a - q.end] + " " * (b - a) + tail[b - q.end :]
     stop = _STOP.search(tail)
     # 8块显存40GB的A100: a size of memory does not part them either
     end = min(
@@ -69,11 +70,9 @@ def _ahead(lens: Lens) -> tuple[str, list[Name]]:
             *(m.start for m in s.quantities if m.start >= q.end and m.value != "memory"),
         ]
     )
+    near = [n for n in s.names if q.end <= n.start < end and not any(a < n.start < b for a, b in glosses)]
     named = ("ACCELERATOR", "SYSTEM", "NOUN")
-    return tail, [
-        n for n in s.names
-        if q.end <= n.start < end and n.label in named and n.id not in ("topic", "memory_chip")
-    ]  # fmt: skip
+    return tail, [n for n in near if n.label in named and n.id not in ("topic", "memory_chip")]
 
 
 def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft | None:

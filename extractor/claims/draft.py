@@ -38,6 +38,7 @@ class Draft:
     companies: list[Name] = field(default_factory=list)
     goes_on: Draft | None = None  # the claim whose expected value this is: 超出预期的551亿
     pair: Draft | None = None  # the last one of its type before it in the sentence
+    fixed: dict[str, Any] = field(default_factory=dict)  # what a claim pattern says, whatever the linking finds
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Carry:
     period: str | None = None
     per: str | None = None
     size: float | None = None
+    capacity_at: int = NEVER  # a line said that what follows is the cost of a PFLOPS
     price_subject: bool = False
     compute_at: int = NEVER
     firm_at: int = NEVER

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from extractor.claims.dates import date_span
 from extractor.claims.draft import Draft
+from extractor.claims.facts import fact_id
 from extractor.claims.model import Claim
+from extractor.claims.normalise import normalise
+from extractor.claims.offers import offers_of
+from extractor.claims.trace import SILENT, Trace
 from extractor.claims.trust import class_of, judge
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
@@ -32,8 +37,9 @@ _LEFT, _RIGHT = " \n\t，,：:、|", " \n\t，,。；;、（(|"
 class Emitter:
     """Collects the claims of one article."""
 
-    def __init__(self, article: Article, rules: Rules) -> None:
+    def __init__(self, article: Article, rules: Rules, trace: Trace = SILENT) -> None:
         self.article = article
+        self.trace = trace
         self.rules = rules
         self.claims: list[Claim] = []
         self._seen: dict[tuple[Any, ...], list[Claim]] = {}
@@ -54,18 +60,30 @@ class Emitter:
         row = draft.sentence.index if draft.sentence.block.table is not None else None
         count = f.get("compute_count") if draft.type == "compute_count" else None
         key = (draft.type, row, count, *map(f.get, _SAME))
-        if any(_says_again(draft.type, f, known) for known in self._seen.get(key, ())):
-            return
+        if known := next((c for c in self._seen.get(key, ()) if _says_again(draft.type, f, c)), None):
+            return self.trace.again(draft, known)
         article = self.article
         f |= {"type": draft.type, "rule_id": draft.rule}
         f |= judge(f, class_of(entry), self.rules)
         start, end = _evidence(article, draft)
         about = {"doc_id": article.doc_id, "source": article.source, "title": article.title}
         about["published"] = article.published
+        f |= self._comparable(draft, f | about, entry)
         evidence = article.text[start:end]
         claim = Claim.checked(article.text, **f, **about, evidence=evidence, start=start, end=end)
         self._seen.setdefault(key, []).append(claim)
         self.claims.append(claim)
+        self.trace.made(draft, claim)
+
+    def _comparable(self, draft: Draft, f: dict[str, Any], entry: Mapping[str, Any] | None) -> dict[str, Any]:
+        """What lets claims of many articles be compared: the kind of offer, normalised prices, the fact."""
+        made: dict[str, Any] = {}
+        if draft.type in ("price", "rental", "money"):
+            if draft.type != "money":
+                made |= offers_of(self.rules).fields(draft, self.article)
+            day = {"date_end": date_span(f["date"])[1] if "date" in f else None}
+            made |= normalise(f | day, cards=entry.get("cards") if entry else None)
+        return made | {"fact_id": fact_id(f | made)}
 
 
 def _chip(draft: Draft) -> Mapping[str, Any] | None:

@@ -16,6 +16,7 @@ from extractor.claims.roles import mark_roles
 from extractor.claims.scene import Sentence
 from extractor.claims.stage import Stage, ties
 from extractor.claims.tables import is_table_row, table_drafts
+from extractor.claims.trace import SILENT, Trace
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.mentions.scan import finders
@@ -23,15 +24,16 @@ from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
 
-def make_claims(article: Article, rules: Rules) -> list[Claim]:
-    """Every claim that the article makes, in the order of the text."""
+def make_claims(article: Article, rules: Rules, trace: Trace = SILENT) -> list[Claim]:
+    """Every claim that the article makes, in the order of the text; `trace` is told what happens on the way."""
     names = finders(rules).names.find(article.view.text)
     if not any(n.entry.get("compute") or ties(n) for n in names):
         return []
     carry, subjects = context.survey(names, len(article.view.text))
-    stage = Stage(article, names, rules, dense=carry.dense)
+    stage = Stage(article, names, rules, dense=carry.dense, trace=trace)
     subjects.today, subjects.reported = stage.today, stage.reported
-    emitter = Emitter(article, rules)
+    trace.begun(stage)
+    emitter = Emitter(article, rules, trace)
     heading = ""
     for table, group in groupby(stage.sentences, key=lambda s: s.block.table if is_table_row(s) else None):
         run = list(group)
@@ -41,6 +43,7 @@ def make_claims(article: Article, rules: Rules) -> list[Claim]:
         elif any(s.names for s in run):
             for s in run:
                 stage.load(s, quantities=True)
+                trace.loaded(s, True)
             host = company.cloud_above(run[0], subjects)
             emitter.add(_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, heading))
     return sorted(emitter.claims, key=lambda c: (c.start, c.end))
@@ -50,33 +53,41 @@ def _prose(sentences: list[Sentence], stage: Stage, carry: Carry, subjects: Subj
     for s in sentences:
         live = stage.live(s, carry.firm_article)
         if not (live or stage.warm(s) or s.block.kind in ("heading", "title")):
+            stage.trace.passed(s)
             continue
         stage.load(s, quantities=live)
+        stage.trace.loaded(s, live)
         mark_roles(s)
         for n in s.names:
             if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
                 subjects.by_family.setdefault(n.entry["family"], n)
         if s.block.kind in ("heading", "title"):
             context.enter_heading(s, subjects)
-        made = list(_drafts(s, carry, subjects))
+        made = list(_drafts(s, carry, subjects, stage))
         if made:
             stage.made_claims(s)
-        yield from _without_sizes(made)
+        kept = _without_sizes(made)
+        stage.trace.kept(made, kept)
+        yield from kept
         context.remember(s, made, carry, subjects)
 
 
-def _drafts(s: Sentence, carry: Carry, subjects: Subjects) -> Iterable[Draft]:
+def _drafts(s: Sentence, carry: Carry, subjects: Subjects, stage: Stage) -> Iterable[Draft]:
     made: list[Draft] = []
+    found = stage.claim_patterns.find(s)
     for q in s.quantities:
-        lens = Lens(s, q)
+        lens = stage.trace.lens(s, q)
         alike = (d for d in reversed(made) if _alike(d.quantity, q))
         previous = next(alike, made[-1] if made else None)
-        draft = classify(lens, carry, previous)
-        if draft is not None:
+        draft = found[q.start].draft(s) if q.start in found else classify(lens, carry, previous)
+        stage.trace.decided(lens, draft)
+        if draft is not None and draft.type != "none":
             draft.pair = next((d for d in reversed(made) if d.type == draft.type), None)
             if previous is not None and previous.sentence is s and s.p("expected", lens.before):
                 draft.goes_on = previous
             _link(draft, lens, subjects, previous, carry)
+            draft.fields |= draft.fixed
+            stage.trace.linked(lens, draft)
             made.append(draft)
     return made
 
@@ -89,7 +100,7 @@ def _alike(left: Mention, right: Mention) -> bool:
 
 def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, carry: Carry) -> None:
     f, s = draft.fields, lens.sentence
-    draft.subject = subject.link_models(draft, lens, subjects)
+    draft.subject = draft.subject or subject.link_models(draft, lens, subjects)
     if not draft.subject and previous is not None and previous.sentence is s and "+list" in draft.rule:
         draft.subject = previous.subject
     vendor = _model_fields(draft, lens, subjects)
@@ -98,7 +109,7 @@ def _link(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, 
         first = draft.subject[0]
         if s.p("own_design", s.between(first.start - 12, first.start)):
             companies, f["company"] = [], vendor
-    draft.companies = companies
+    draft.companies = companies = draft.companies or companies
     ids = list(dict.fromkeys(n.id for n in companies))
     if 0 < len(ids) <= 2:  # of more than two that share a value, the contract names none
         f["company"] = ", ".join(ids)

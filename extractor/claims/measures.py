@@ -99,7 +99,8 @@ def _memory(lens: Lens, recent: bool) -> Draft | None:
 def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
     s, q = lens.sentence, lens.quantity
     if (q.low or 0) * _WATTS[q.unit or "W"] >= _SITE or q.unit in ("MW", "GW"):
-        return draft(lens, "energy", "site-power") if tied else None
+        per = next((p.unit for p in s.pers if p.end <= q.start and q.start - p.end <= 8 and p.unit), None)
+        return draft(lens, "energy", "site-power", period=per) if tied else None
     systems = [n for n in s.names if n.label == "SYSTEM" or (n.label == "ACCELERATOR" and n.entry.get("rack"))]
     system = min((lens.gap(n.start, n.end) for n in systems), default=inf)
     system = min(system, lens.cost("site", "cluster", "rack"))

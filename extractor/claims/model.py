@@ -26,6 +26,7 @@ MoneyKind = Literal[
     "investment", "financing", "contract", "order", "revenue", "profit", "cost", "market_size", "other"
 ]  # fmt: skip
 DateSource = Literal["explicit", "context", "published"]
+PricingModel = Literal["on_demand", "spot", "reserved"]
 Modality = Literal["actual", "estimate", "forecast", "plan", "rumor", "hypothetical", "denied"]
 
 # Left to right, so that 15000.0 becomes the int 15000 inside pydantic's own code and no `.0` is ever written.
@@ -120,6 +121,20 @@ class Claim(BaseModel):
     rule_id: Text | None = Field(None, description="the rule that made the claim")
     confidence: float | None = Field(None, ge=0, le=1, description="how much the extractor trusts the claim")
     implausible: Text | None = Field(None, description="why the value is hard to believe; it is kept as said")
+    price_usd: Number | None = Field(None, description="price in US dollars at the rate of rate_date")
+    price_cny: Number | None = Field(None, description="price in yuan at the rate of rate_date")
+    usd_rate: Number | None = Field(None, description="US dollars for one unit of the currency")
+    cny_rate: Number | None = Field(None, description="yuan for one unit of the currency")
+    rate_date: Text | None = Field(None, description="day of the two rates")
+    rate_source: Text | None = Field(None, description="who published the rates: ECB")
+    pricing_model: PricingModel | None = Field(None, description="how compute is rented, if said")
+    form_factor: Text | None = Field(None, description="how the accelerator is built, if said: SXM, PCIe, NVL, OAM")
+    unit_price_usd_per_gpu_hour: Number | None = Field(
+        None, description="of a rental: US dollars for one accelerator and hour"
+    )
+    unit_price_usd_per_gpu: Number | None = Field(None, description="of a price: US dollars for one accelerator")
+    not_normalised: Text | None = Field(None, description="why a unit price or a price in another currency is missing")
+    fact_id: Text | None = Field(None, description="the same for claims that say the same of the same subject and date")
 
     @model_validator(mode="after")
     def _holds(self) -> Self:

@@ -27,6 +27,7 @@ _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
 SMALL = 5e6  # no card, server or monthly rent costs more
 SERIOUS = 1e5  # no firm invests or raises less
+DEAREST_PFLOPS = 3  # no PFLOPS costs more by the hour
 CHEAP = 40  # below which a data-centre card is not sold
 LEAST = 1000  # and no deal or investment less
 WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
@@ -186,7 +187,9 @@ def _per_hour(m: _Sum) -> Draft | None:
     s, carry = m.lens.sentence, m.carry
     tied = min(m.hardware, m.topic, m.rent) < inf or (carry.talking(s) and carry.talk == "rental")
     if tied or carry.compute_at >= s.index - reach(s, 3):
-        return draft(m.lens, "rental", "per-hour", per=m.per, period="hour")
+        by_capacity = s.index - carry.capacity_at <= reach(s, 4)  # 从每PFLOP成本来看, a line above said
+        by_capacity = by_capacity and (m.lens.quantity.low or 0) < DEAREST_PFLOPS
+        return draft(m.lens, "rental", "per-hour", per=m.per or ("pflops" if by_capacity else None), period="hour")
     return None
 
 

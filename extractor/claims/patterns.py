@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from extractor.rulebook import Rules, RulesError
 
 # Spaces and Markdown emphasis may stand around what a pattern says: **Nvidia** 跟投.
 _ANCHOR = {"start": r"[\s*]*(?:{})", "end": r"(?:{})[\s*]*$", "in": r"(?:{})", "all": r"[\s*]*(?:{})[\s*]*"}
+
+Ask = Callable[[str], "re.Match[str] | None"]
 
 
 class Patterns:
@@ -26,7 +29,7 @@ class Patterns:
 
     def __init__(self, rules: Rules) -> None:
         self.compiled: dict[str, re.Pattern[str]] = {}
-        self._ask: dict[str, Callable[[str], re.Match[str] | None]] = {}
+        self._ask: dict[str, Ask] = {}
         for row in rules.table("patterns")["pattern"]:
             name, where = row["id"], row["where"]
             if name in self.compiled:
@@ -34,15 +37,23 @@ class Patterns:
             if where not in _ANCHOR:
                 raise RulesError(f"patterns.toml: {name}: where is {where!r}; use one of {', '.join(_ANCHOR)}")
             try:
-                pattern = re.compile(_ANCHOR[where].format(row["find"]), re.I if row.get("ignore_case") else 0)
+                self.compiled[name], self._ask[name] = pattern_of(row)
             except re.error as error:
                 raise RulesError(f"patterns.toml: {name}: not a regular expression: {error}") from error
-            self.compiled[name] = pattern
-            ask = {"start": pattern.match, "all": pattern.fullmatch}.get(where, pattern.search)
-            self._ask[name] = ask
 
     def __call__(self, name: str, text: str) -> re.Match[str] | None:
         return self._ask[name](text)
+
+
+def pattern_of(row: dict[str, Any]) -> tuple[re.Pattern[str], Ask]:
+    """A pattern compiled, and how it is held against a text; raises `re.error`.
+
+    >>> pattern_of({"where": "all", "find": "a|b"})[1]("ab") is None
+    True
+    """
+    where = row["where"]
+    pattern = re.compile(_ANCHOR[where].format(row["find"]), re.I if row.get("ignore_case") else 0)
+    return pattern, {"start": pattern.match, "all": pattern.fullmatch}.get(where, pattern.search)
 
 
 @lru_cache(maxsize=4)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from extractor.claims import timing
+from extractor.claims.claim_patterns import claim_patterns_of
 from extractor.claims.context import is_firm_of_the_trade
 from extractor.claims.draft import NEVER, TIES
 from extractor.claims.patterns import patterns_of
 from extractor.claims.prepare import prepare
 from extractor.claims.scene import Sentence, cut_sentences
+from extractor.claims.trace import SILENT, Trace
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.mentions.scan import finders
@@ -34,10 +36,14 @@ def ties(n: Name) -> bool:
 class Stage:
     """The sentences of one article, prepared when they are asked for."""
 
-    def __init__(self, article: Article, names: list[Name], rules: Rules, *, dense: bool) -> None:
+    def __init__(
+        self, article: Article, names: list[Name], rules: Rules, *, dense: bool, trace: Trace = SILENT
+    ) -> None:
         self.article = article
+        self.trace = trace
         self.find = finders(rules)
         patterns = patterns_of(rules)
+        self.claim_patterns = claim_patterns_of(rules)
         self.sentences = list(cut_sentences(article, patterns))
         self._starts = [s.start for s in self.sentences]
         for n in names:

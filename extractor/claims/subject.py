@@ -119,7 +119,8 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
     if any("of_noun" in n.flags for n in s.names):
         return []  # 英伟达GPU: the maker's cards at large
     generic = any(n.label == "NOUN" and n.id in ("card", "chip") and s.clause(n.start) == lens.clause for n in s.names)
-    if draft.type in ("share", "energy") or (draft.type == "money" and not generic):
+    used = draft.type == "share" and s.p("utilised", s.text) is not None
+    if (draft.type in ("share", "energy") and not used) or (draft.type == "money" and not generic):
         return []
     if draft.type in ("growth", "money") and (finance or any(n.id == "demand" for n in s.names)):
         return []

@@ -63,8 +63,8 @@ def settle_times(s: Sentence, dateline: bool, reported: str | None = None) -> No
     for i, t in enumerate(s.times):
         if t.label != "DATE" or not t.value:
             continue
-        if reported and s.p("this_quarter", t.text):
-            t.value = reported
+        if reported and (quarter := _of_the_report(s, t, reported)):
+            t.value = quarter
         elif not dateline and s.p("needs_today", t.text):
             t.value = t.date_start = t.date_end = None
         elif len(t.value) == 7 and s.p("starts_span", s.between(t.start - 1, t.start)):
@@ -73,6 +73,16 @@ def settle_times(s: Sentence, dateline: bool, reported: str | None = None) -> No
                 span = t.value = months_from(t.value, int(length.low or 0))
         elif span and s.p("same_period", t.text):
             t.value = span
+
+
+def _of_the_report(s: Sentence, t: Mention, reported: str) -> str | None:
+    """本季度, 上一季度 and a bare 第三季度 in an article on a quarter's results: that quarter, or the one before it."""
+    year, quarter = int(reported[:4]), int(reported[-1])
+    if s.p("this_quarter", t.text) or ((t.value or "")[4:] == reported[4:] and s.p("bare_quarter", t.text)):
+        return reported
+    if s.p("last_quarter", t.text):
+        return f"{year}-Q{quarter - 1}" if quarter > 1 else f"{year - 1}-Q4"
+    return None
 
 
 def _is_no_quarter(s: Sentence, t: Mention) -> bool:

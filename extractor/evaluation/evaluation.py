@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from extractor.evaluation.gold import Annotated, annotated_articles
 from extractor.evaluation.scoring import Outcome, outcomes
 from extractor.evaluation.slots import SLOTS
-from extractor.rulebook import Rules, load_rules
+from extractor.rulebook import Rules
+from extractor.rulebook.settings import RulesChoice, choose_rules
 
 CORE_TYPES = frozenset({"price", "rental", "price_change", "compute_count", "money"})
 ROUNDS = 1000
@@ -149,7 +150,7 @@ class Evaluation:
         return f"<pre>{html.escape(str(self))}</pre>"
 
 
-def evaluate(path: str | Path, *, rules: Rules | str | Path | None = None) -> Evaluation:
+def evaluate(path: str | Path, *, rules: RulesChoice = None) -> Evaluation:
     """Run the extractor over a folder of annotated articles and compare.
 
     The folder holds NAME.json, with the claims that a reader found, beside the article in NAME.txt or NAME.md, or
@@ -160,7 +161,7 @@ def evaluate(path: str | Path, *, rules: Rules | str | Path | None = None) -> Ev
     >>> print(evaluate("samples").figures["all"].wanted > 100)
     True
     """
-    chosen = rules if isinstance(rules, Rules) else load_rules(None if rules is None else Path(rules))
+    chosen = choose_rules(rules)
     scored, failures = [], []
     for article in annotated_articles(Path(path)):
         claims, reason = _extracted(article, chosen)
@@ -174,5 +175,5 @@ def _extracted(article: Annotated, rules: Rules) -> tuple[list[dict[str, Any]], 
     from extractor.runs.discover import Job
     from extractor.runs.work import work_article
 
-    row, claims = work_article(Job(article.name, article.text.name, str(article.text)), None, rules)
+    row, claims, _ = work_article(Job(article.name, article.text.name, str(article.text)), None, rules)
     return [claim.model_dump() for claim in claims], row.reason if row.status == "failed" else None

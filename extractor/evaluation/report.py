@@ -8,6 +8,8 @@ from extractor.evaluation.evaluation import Evaluation, Tally
 from extractor.evaluation.measures import measure_of
 from extractor.evaluation.scoring import Outcome
 
+FEWEST = 5
+"""A rule with fewer claims is not called weak."""
 EVIDENCE = 90
 """So many characters of a claim's evidence are shown."""
 
@@ -53,7 +55,17 @@ def rule_table(evaluation: Evaluation) -> str:
     for name, tally in evaluation.rules.items():
         parts = f"{tally.found / tally.made:>9.3f}{tally.exact / tally.made:>9.3f}"
         lines.append(f"{name:<28}{tally.made:>5}{tally.found:>7}{tally.exact:>7}{parts}")
+    weak = weakest(evaluation)
+    if weak:
+        said = ", ".join(f"{name} {tally.found}/{tally.made}" for name, tally in weak)
+        lines.append(f"weakest, of those with {FEWEST} claims and more: {said}")
     return "\n".join(lines)
+
+
+def weakest(evaluation: Evaluation, most: int = 5) -> list[tuple[str, Tally]]:
+    """The rules of whose claims the smallest part was found right, with how many they made; none that is all right."""
+    judged = [(name, t) for name, t in evaluation.rules.items() if t.made >= FEWEST and t.found < t.made]
+    return sorted(judged, key=lambda pair: (pair[1].found / pair[1].made, pair[0]))[:most]
 
 
 def error_list(evaluation: Evaluation) -> str:

@@ -38,6 +38,7 @@ ENGLISH_PLURALS = {
 CLASSIFIERS = "个张片块颗枚台座套架倍成"  # what a vague 数 or 几 and a pair like 两三 may stand right before
 PAIRS = "一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九"
 
+_NO_SEVERAL = "偶奇参倍次人总个单多少分函指系常整小户件基复读岁"  # 偶数台, 参数: no several
 _POWERS = "吉瓦|千兆瓦|GW"  # 数吉瓦
 _BIG = r"[十百千]?(?:万亿|[万亿])"
 _NO_UNIT = r"(?![瓦米克兆赫瓩])"  # 千瓦, 千兆: a prefix of the unit, no scale
@@ -144,7 +145,7 @@ def number_starts(units: str, after: str, codes: Iterable[str] = ()) -> re.Patte
               (?:(?P<bare>{_BARE}(?!\s?[{follow}{re.escape(after)}{_NOT_BARE}]))|(?P<code>{_CODE}))?
           | (?<=[{HAN_DIGITS}十])(?<!第.)(?=[{_HAN}分点多余来几级至到\s~〜–—−A-Z{follow}-])
           | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}分级卡元余多GP港欧日美人兆{CLASSIFIERS}])
-          | (?<=[数几])(?<![{_HAN}].)(?=[十百千万亿{CLASSIFIERS}]|{_POWERS})
+          | (?<=[数几])(?<![{_HAN}].)(?<![{_NO_SEVERAL}]数)(?=[十百千万亿{CLASSIFIERS}]|{_POWERS})
           | (?<=[上成])(?=[十百千万亿])
           | (?<=双)(?=[卡路])
           | (?<=[A-Za-z])(?:{_english_starts()})

@@ -2,7 +2,7 @@
 
 The model lies in `rules/segmenter/model`, trained on `rules/segmenter/sentences.txt` by
 
-    python -m extractor.mentions.segmenter
+    extractor segmenter train --out rules/segmenter/model
 
 Nothing is ever downloaded: where the package or the model is missing, the answer is None, "cannot tell".
 """
@@ -94,6 +94,11 @@ def read_sentences(path: Path) -> list[str]:
     """
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def shipped_sentences() -> list[str]:
+    """The segmented sentences that come with the package."""
+    return read_sentences(builtin_folder() / HOME / "sentences.txt")
 
 
 def train(sentences: Iterable[str], out_dir: Path) -> float:
@@ -192,8 +197,3 @@ def _shrink(model: Path) -> None:
     srsly.write_msgpack(model / MODEL_FILES[0], data)
     slim = np.concatenate([nodes[keep].ravel(), weights[tags * features :]]).round(3)
     np.savez_compressed(model / MODEL_FILES[1], sizes=np.array([tags, len(kept)]), w=slim)
-
-
-if __name__ == "__main__":
-    home = builtin_folder() / HOME
-    print(f"word F {train(read_sentences(home / 'sentences.txt'), home / 'model'):.3f}")

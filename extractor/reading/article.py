@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.explaining import Explanation
+    from extractor.review.show import Shown
+    from extractor.rulebook import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +80,27 @@ class Article:
     def furniture(self) -> list[tuple[int, int]]:
         """The half-open spans of `text` that are page furniture: navigation, notices, tails of other articles."""
         return [self.view.span(block.start, block.end) for block in self.blocks if block.kind == "furniture"]
+
+    def explain(self, rules: Rules | None = None) -> Explanation:
+        """What the extractor sees in the article, and why; `rules` are those that it was read with."""
+        from extractor.explaining import explain_article
+        from extractor.rulebook.settings import choose_rules
+
+        return explain_article(self, choose_rules(rules))
+
+    def show(self) -> Shown:
+        """The article with its claims marked, for a notebook; hints say what each mark states.
+
+        >>> from extractor import read_article
+        >>> read_article("A100有80GB显存。".encode()).show()
+        [A100有80GB显存](specification, A100: 80 GB)。
+        """
+        from extractor.claims.engine import make_claims  # a way back, for the reader's eyes only
+        from extractor.review.show import Shown
+        from extractor.rulebook import load_rules
+
+        return Shown(self.text, make_claims(self, load_rules()))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return self.show()._repr_html_()

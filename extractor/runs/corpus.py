@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from extractor import __version__
 from extractor.claims.dates import full_date
-from extractor.rulebook import load_rules
+from extractor.rulebook import Rules
+from extractor.rulebook.settings import RulesChoice, choose_rules
 from extractor.runs import RunError
 from extractor.runs.discover import Job
 from extractor.runs.pieces import cut
@@ -39,7 +40,7 @@ def run_corpus(
     output: Output,
     *,
     published: str | None = None,
-    rules: str | Path | None = None,
+    rules: RulesChoice = None,
     workers: int | None = None,
     columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
@@ -57,14 +58,13 @@ def run_corpus(
             full_date(published)
         except ValueError as error:
             raise RunError(f"publication date: {error}") from None
-    folder = None if rules is None else Path(rules)
-    digest = load_rules(folder).digest  # loaded here, so that forked workers have them already
+    chosen = choose_rules(rules)  # loaded here, so that forked workers have them already
     pieces = list(cut(jobs))
     # A piece of a corpus is as much work as many articles.
     workers = max(1, min(workers or _default_workers(MANY if len(pieces) > len(jobs) else len(jobs)), len(pieces)))
     summary, done = Summary(), 0
     with output:
-        shards = _shards(pieces, workers, output, published, folder, dict(columns or {}))
+        shards = _shards(pieces, workers, output, published, chosen, dict(columns or {}))
         for shard, part in _worked(shards, workers):
             output.add(shard.stem)
             summary.merge(part)
@@ -78,7 +78,8 @@ def run_corpus(
         output.finish(
             {
                 "version": __version__,
-                "rules": digest,
+                "rules": chosen.digest,
+                "rules_laid_over": str(chosen.folder) if chosen.over else None,
                 "published": published,
                 "articles": {status: summary.articles[status] for status in ("ok", "empty", "failed")},
                 "claims": dict(sorted(summary.claims.items())),
@@ -91,7 +92,7 @@ def run_to_frame(
     jobs: Sequence[Job],
     *,
     published: str | None = None,
-    rules: str | Path | None = None,
+    rules: RulesChoice = None,
     workers: int | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
@@ -122,7 +123,7 @@ def _shards(
     workers: int,
     output: Output,
     published: str | None,
-    rules: Path | None,
+    rules: Rules,
     columns: Mapping[str, str],
 ) -> Iterator[Shard]:
     size = min(SHARD, max(1, len(jobs) // (workers * 32)))  # small enough for an even load and a moving progress bar

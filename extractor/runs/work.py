@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from extractor.claims.engine import make_claims
@@ -14,7 +13,7 @@ from extractor.claims.model import Claim
 from extractor.reading import Article, UnreadableError, reader_for
 from extractor.reading.formats.dispatch import FileReader
 from extractor.reading.formats.document import Document, Stream
-from extractor.rulebook import Rules, load_rules
+from extractor.rulebook import Rules
 from extractor.runs.discover import Job
 from extractor.writing.articles import sha256_of
 from extractor.writing.output import Part
@@ -60,13 +59,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Some jobs, and the part that they make.  Small enough to be sent to another process: it holds names, no texts."""
+    """Some jobs, and the part that they make.  Small enough to be sent to another process: it holds names, no texts.
+
+    Of its rules, too, only the names of their folders travel.
+    """
 
     jobs: Sequence[Job]
     stem: str
     names: tuple[str, ...]
     published: str | None
-    rules: Path | None
+    rules: Rules
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,7 +82,7 @@ class Worked(NamedTuple):
 
 def work_shard(shard: Shard) -> Summary:
     """Read, extract and write the articles of a shard, one at a time."""
-    rules, summary = load_rules(shard.rules), Summary()
+    rules, summary = shard.rules, Summary()
     files = FileReader(rules, shard.columns)
     with Part(shard.stem, shard.names) as part:
         for job in shard.jobs:
@@ -110,10 +112,9 @@ def work_file(job: Job, published: str | None, rules: Rules, files: FileReader |
         yield Worked(_failed(ArticleRow(job.doc_id, job.source), _internal(error)), [])
 
 
-def work_article(job: Job, published: str | None, rules: Rules) -> tuple[ArticleRow, list[Claim]]:
-    """The row and the claims of the one article in a file."""
-    worked = next(work_file(job, published, rules), None)
-    return (worked.row, worked.claims) if worked else (ArticleRow(job.doc_id, job.source, status="empty"), [])
+def work_article(job: Job, published: str | None, rules: Rules) -> Worked:
+    """What came of the one article in a file."""
+    return next(work_file(job, published, rules))
 
 
 def _work_document(document: Document, job: Job, published: str | None, rules: Rules) -> Worked:

@@ -9,13 +9,15 @@ from typing import Any
 import pandas as pd
 
 from extractor.claims.model import COLUMNS, Claim
+from extractor.writing.columns import Kind, kinds
 
-NUMBERS = frozenset(
-    {"price", "price_max", "compute_count", "compute_count_max", "value", "value_max", "gpu_memory_gb", "confidence"}
-)
-WHOLE = frozenset({"start", "end"})
-FLAGS = frozenset({"currency_inferred"})
-DAYS = frozenset({"date_start", "date_end", "published"})
+_DTYPES: dict[Kind, Any] = {
+    "number": "float64",
+    "integer": "Int64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",  # seconds hold any year of the calendar; nanoseconds end in 2262
+    "string": "string",
+}
 
 
 def claims_frame(claims: Iterable[Claim | Mapping[str, Any]]) -> pd.DataFrame:
@@ -25,7 +27,7 @@ def claims_frame(claims: Iterable[Claim | Mapping[str, Any]]) -> pd.DataFrame:
 
     >>> frame = claims_frame([{"type": "price", "gpu_model": "A100", "price": 15000, "date_start": "2023-03-01"}])
     >>> frame.price[0], str(frame.date_start[0].date()), frame.shape
-    (np.float64(15000.0), '2023-03-01', (1, 40))
+    (np.float64(15000.0), '2023-03-01', (1, 52))
     """
     columns: dict[str, list[Any]] = {column: [] for column in COLUMNS}
     for claim in claims:
@@ -41,9 +43,5 @@ def frame_from_jsonl(lines: Iterable[str | bytes]) -> pd.DataFrame:
 
 
 def _series(column: str, values: list[Any]) -> pd.Series[Any]:
-    if column in DAYS:
-        # Seconds hold any year of the calendar; nanoseconds end in 2262.
-        return pd.Series(values, dtype="datetime64[s]")
-    if column in NUMBERS:
-        return pd.Series(values, dtype="float64")
-    return pd.Series(values, dtype="Int64" if column in WHOLE else "boolean" if column in FLAGS else "string")
+    made: pd.Series[Any] = pd.Series(values, dtype=_DTYPES[kinds()[column]])
+    return made

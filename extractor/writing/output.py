@@ -19,7 +19,19 @@ from typing import Any, BinaryIO, Self, TextIO
 from extractor.claims.model import Claim
 from extractor.reading.article import Article
 from extractor.writing.articles import article_line
-from extractor.writing.tables import ARTICLES_HEADER, CLAIMS_HEADER, ArticleRow, articles_csv, claims_csv, claims_jsonl
+from extractor.writing.exports import export
+from extractor.writing.labels import Language
+from extractor.writing.package import NAME as PACKAGE
+from extractor.writing.package import data_package, files_of
+from extractor.writing.tables import (
+    ARTICLES_HEADER,
+    CLAIMS_HEADER,
+    ArticleRow,
+    articles_csv,
+    claims_csv,
+    claims_header,
+    claims_jsonl,
+)
 
 HEADERS = {"claims.csv": CLAIMS_HEADER, "claims.jsonl": "", "articles.csv": ARTICLES_HEADER, "articles.jsonl": ""}
 
@@ -80,23 +92,29 @@ class Output(abc.ABC):
 
 
 class FolderOutput(Output):
-    """The tables of claims and articles and `run.json` in a folder, which is made where it is missing.
+    """`claims.*`, `articles.*`, `datapackage.json` and `run.json` in a folder, which is made where it is missing.
 
-    They are built under a temporary name in that folder and renamed at `finish`: a run that stops halfway leaves
-    the files of the run before as they were.
+    `formats` are the formats of the claims: `csv`, `jsonl`, `parquet`, `xlsx`, `sqlite`.  `claims.jsonl` is always
+    there, since the review page and the store read it.  `language` gives `claims.csv` a header row of labels.
+    The files are built under a temporary name in that folder and renamed at `finish`: a run that stops halfway leaves
+    the files of the run before as they were.  Formats of the run before that are not asked for again are taken away.
     """
 
-    names = tuple(HEADERS)
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, formats: Sequence[str] = ("csv", "jsonl"), *, language: Language | None = None
+    ) -> None:
         super().__init__()
-        self._folder = folder
+        self.folder, self._formats = folder, formats
+        self._headers = {name: text for name, text in HEADERS.items() if name != "claims.csv" or "csv" in formats}
+        if "csv" in formats:
+            self._headers["claims.csv"] = claims_header(language)
+        self.names = tuple(self._headers)
         self._files: dict[str, BinaryIO] = {}
 
     def __enter__(self) -> Self:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self.parts = self._stack.enter_context(tempfile.TemporaryDirectory(prefix=".extractor-", dir=self._folder))
-        for name, header in HEADERS.items():
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.parts = self._stack.enter_context(tempfile.TemporaryDirectory(prefix=".extractor-", dir=self.folder))
+        for name, header in self._headers.items():
             self._files[name] = self._stack.enter_context(open(Path(self.parts, name), "wb"))
             self._files[name].write(header.encode())
         return self
@@ -108,10 +126,19 @@ class FolderOutput(Output):
     def finish(self, facts: dict[str, Any]) -> None:
         for file in self._files.values():
             file.close()
-        run = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
-        Path(self.parts, "run.json").write_text(run, encoding="utf-8", newline="")
-        for name in (*HEADERS, "run.json"):
-            os.replace(Path(self.parts, name), self._folder / name)
+        parts, names = Path(self.parts), [*self.names]
+        for name in self._formats:
+            if f"claims.{name}" not in names:
+                export(parts, name)
+                names.append(f"claims.{name}")
+        package = data_package(parts, sorted(names), str(facts.get("version", "")))
+        (parts / PACKAGE).write_text(package, encoding="utf-8", newline="")
+        (parts / "run.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="")
+        for name in files_of(self.folder):
+            if name.startswith("claims.") and name not in names:
+                (self.folder / name).unlink(missing_ok=True)
+        for name in (*names, PACKAGE, "run.json"):
+            os.replace(parts / name, self.folder / name)
 
 
 class StreamOutput(Output):

@@ -17,6 +17,7 @@ from dataclasses import astuple, dataclass, fields
 from typing import Any, Literal
 
 from extractor.claims.model import COLUMNS, Claim
+from extractor.writing.labels import Language, header
 
 BOM = "\ufeff"
 
@@ -59,14 +60,22 @@ def cell(value: str | float | None) -> str:
     ['', 'true', '15000', '1.5', '8', '-3', 'A100', "'=1+1", "'-5%", '=', 'a b']
     """
     if isinstance(value, str):
-        if not value.isprintable():
-            value = value.translate(_CONTROLS)
+        value = plain(value)
         return "'" + value if value[:1] in _SUSPECT and _FORMULA.match(value) else value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def plain(text: str) -> str:
+    """A text without control characters and line breaks: each is one space.
+
+    >>> plain("a\\nb")
+    'a b'
+    """
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
@@ -116,5 +125,10 @@ def _values(claim: Claim) -> list[Any]:
     return [said[column] for column in COLUMNS]
 
 
-CLAIMS_HEADER = BOM + ",".join(COLUMNS) + "\r\n"
+def claims_header(language: Language | None = None) -> str:
+    """The first line of `claims.csv`: the names of the columns, or their labels in a language."""
+    return BOM + csv_lines([header(COLUMNS, language)])
+
+
+CLAIMS_HEADER = claims_header()
 ARTICLES_HEADER = BOM + ",".join(ARTICLE_COLUMNS) + "\r\n"

@@ -1,0 +1,1 @@
+"""What analysts look at: the review page."""
