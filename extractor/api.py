@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,9 +81,11 @@ def extract_folder(
     published: str | None = None,
     rules: RulesChoice = None,
     workers: int | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """The claims of every article below a folder (or of one file, or of several of either) as a table.
 
+    `columns` name what is what in CSV, JSON Lines and Parquet, such as `{"text": "正文", "date": "发布时间"}`.
     One row per claim, columns as in `claims.csv`.  `table.attrs["articles"]` counts the articles that were `ok`,
     `empty` and `failed`; `table.attrs["failures"]` lists the first of these with the reason.
     Raises `extractor.runs.RunError` where there is no article, or none could be read.
@@ -92,7 +94,7 @@ def extract_folder(
     from extractor.runs.discover import discover
 
     paths = [path] if isinstance(path, str | Path) else path
-    return run_to_frame(discover(paths), published=published, rules=rules, workers=workers)
+    return run_to_frame(discover(paths), published=published, rules=rules, workers=workers, columns=columns)
 
 
 def _clean(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -68,6 +68,15 @@ def _options(
     """Turns articles about the AI-compute market into a table of claims."""
 
 
+def _column(what: str) -> Any:
+    return typer.Option(
+        metavar="NAME",
+        help=f"Column {what}, in CSV, JSON Lines and Parquet.",
+        rich_help_panel="Columns",
+        show_default=False,
+    )
+
+
 @app.command()
 def run(
     paths: Annotated[
@@ -86,6 +95,13 @@ def run(
     rules: Annotated[
         str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
     ] = None,
+    text_column: Annotated[str | None, _column("that is the article's text")] = None,
+    title_column: Annotated[str | None, _column("with titles")] = None,
+    date_column: Annotated[str | None, _column("with publication dates")] = None,
+    url_column: Annotated[str | None, _column("with addresses; they become `source`")] = None,
+    author_column: Annotated[str | None, _column("with authors")] = None,
+    publisher_column: Annotated[str | None, _column("with publishers")] = None,
+    id_column: Annotated[str | None, _column("with identifiers; they become `doc_id`")] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; by default 1, or one per processor for 200 articles and more.")
     ] = None,
@@ -104,10 +120,23 @@ def run(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
 ) -> None:
-    """Extract the claims of articles into tables: claims.csv, claims.jsonl, articles.csv and more in OUT."""
+    """Extract the claims of articles into tables: claims.csv, claims.jsonl, articles.csv and more in OUT.
+
+    Read are text, Markdown, HTML, PDF, Word, EPUB, mail, WARC, JSON Lines, CSV, Parquet, and zip and gzip of these.
+    """
     from extractor.rulebook import RulesError
     from extractor.runs import RunError
 
+    named = {
+        "text": text_column,
+        "title": title_column,
+        "date": date_column,
+        "url": url_column,
+        "author": author_column,
+        "publisher": publisher_column,
+        "id": id_column,
+    }
+    columns = {field: column for field, column in named.items() if column is not None}
     try:
         jobs = _jobs(paths)
         output = _output(out, paths, formats, lang)
@@ -115,7 +144,9 @@ def run(
         from extractor.runs.corpus import run_corpus
 
         with _Bar(len(jobs), shown=not quiet and out != "-" and sys.stderr.isatty()) as bar:
-            summary = run_corpus(jobs, output, published=published, rules=rules, workers=workers, progress=bar.to)
+            summary = run_corpus(
+                jobs, output, published=published, rules=rules, workers=workers, columns=columns, progress=bar.to
+            )
         told = after.run()
     except (RunError, RulesError) as error:
         _wrong(str(error))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from extractor.claims.model import COLUMNS, Claim
 from extractor.reading import Article
 from extractor.rulebook import Rules
-from extractor.runs import RunError, corpus, work
+from extractor.runs import RunError, corpus, pieces, work
 from extractor.runs.corpus import run_corpus, run_to_frame
 from extractor.runs.discover import _named, discover, from_bytes
 from extractor.runs.work import Summary
@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
         "a.md": "Nothing here.",
         "deep/er/c.markdown": "A B200 costs $40000.",
         "deep/b.TXT": "An L40 costs $7000.",
-        "deep/note.pdf": "An A10 costs $1.",
+        "deep/note.log": "An A10 costs $1.",
         ".hidden.txt": "An A10 costs $2.",
         ".git/x.txt": "An A10 costs $3.",
         "out/old.txt": "An A10 costs $4.",
@@ -81,7 +81,7 @@ def test_articles_below_a_folder_in_order_and_named_apart(folder: Path) -> None:
 
 
 def test_single_files_of_any_name_and_none_twice(folder: Path) -> None:
-    assert names(folder / "deep/note.pdf", folder / "b.txt", folder / "b.txt") == [("note", "note.pdf"), ("b", "b.txt")]
+    assert names(folder / "deep/note.log", folder / "b.txt", folder / "b.txt") == [("note", "note.log"), ("b", "b.txt")]
 
 
 def test_the_same_path_below_two_folders_shows_the_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,3 +225,67 @@ def test_summaries_keep_the_first_failures_only() -> None:
         summary.merge(part)
     assert summary.failed == 3 * work.FAILURES_KEPT
     assert [source for source, _ in summary.failures] == [f"0-{k}" for k in range(work.FAILURES_KEPT)]
+
+
+def test_files_known_by_content_and_folders_of_pages_and_of_runs(tmp_path: Path) -> None:
+    for name, text in {
+        "page.php": "<!DOCTYPE html><p>An A100 costs $1.</p>",
+        "index": "<html><body>An A100 costs $2.</body></html>",
+        "code.py": "print('An A100 costs $3.')",
+        "saved.html": "<p>An A100 costs $4.</p>",
+        "saved_files/frame.html": "<p>An A100 costs $5.</p>",
+        "other_files/a.html": "<p>An A100 costs $6.</p>",
+        "before/run.json": "{}",
+        "before/claims.jsonl": "",
+        "before/claims.csv": "",
+        "corpus.jsonl.gz": "x",
+        "old.doc": "x",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    assert [source for _, source in names(tmp_path)] == [
+        "corpus.jsonl.gz", "index", "old.doc", "other_files/a.html", "page.php", "saved.html",
+    ]  # fmt: skip
+
+
+def test_a_file_of_many_articles_has_a_row_for_each(tmp_path: Path) -> None:
+    lines = [{"text": f"An A{n} costs ${n}.", "url": f"https://a.org/{n}"} for n in range(1, 4)]
+    (tmp_path / "c.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines) + "no json\n")
+    seen: list[int] = []
+    summary = run_corpus(discover([tmp_path]), FolderOutput(tmp_path / "o"), progress=seen.append)
+    assert [(r["doc_id"], r["source"], r["status"]) for r in rows(tmp_path / "o")] == [
+        ("c#1", "https://a.org/1", "ok"), ("c#2", "https://a.org/2", "ok"), ("c#3", "https://a.org/3", "ok"),
+        ("c#4", "c.jsonl#4", "failed"),
+    ]  # fmt: skip
+    assert [r["doc_id"] for r in rows(tmp_path / "o", "claims.csv")] == ["c#1", "c#2", "c#3"]
+    assert (summary.done, summary.failed, seen) == (4, 1, [1])
+
+
+def test_pieces_of_a_large_corpus_give_the_same_as_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import zipfile
+
+    import pyarrow
+    import pyarrow.parquet
+
+    texts = [f"An A{n} costs ${n}. " * (1 + n % 5) for n in range(300)]
+    folder = tmp_path / "corpora"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text("\n".join(json.dumps({"text": text}) for text in texts))
+    pyarrow.parquet.write_table(pyarrow.table({"text": texts}), folder / "b.parquet", row_group_size=70)
+    with zipfile.ZipFile(folder / "c.zip", "w") as archive:
+        for n, text in enumerate(texts):
+            archive.writestr(f"{n}.txt", text)
+    jobs = discover([folder])
+    run_corpus(jobs, FolderOutput(tmp_path / "whole"), workers=1)
+    monkeypatch.setattr(pieces, "PIECE", 2000)
+    monkeypatch.setattr(pieces, "BLOCK", 700)
+    cut = list(pieces.cut(jobs))
+    assert len(cut) > 20
+    assert sum(job.piece is not None and job.piece.last for job in cut) == 3
+    for workers in (1, 2):
+        seen: list[int] = []
+        run_corpus(jobs, FolderOutput(tmp_path / "cut"), workers=workers, progress=seen.append)
+        assert seen[-1] == len(jobs)
+        for name in FILES:
+            assert (tmp_path / "cut" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()

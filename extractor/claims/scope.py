@@ -10,7 +10,7 @@ _DEALS = ("order", "contract", "investment", "financing", "spending")
 
 
 def _of_another_trade(lens: Lens) -> bool:
-    """而伯克希尔的营收为930亿美元: the clause's firm has nothing to do with AI compute, and nothing else there has."""
+    """连锁餐厅的营收为九千万元: the clause's firm has nothing to do with AI compute, and nothing else there has."""
     s = lens.sentence
     clause = [n for n in s.names if s.clause(n.start) == lens.clause]
     firms = [n for n in clause if n.label == "ORGANISATION"]

@@ -11,7 +11,16 @@ from __future__ import annotations
 
 from extractor.reading.article import Article, Block, View
 from extractor.reading.decode import UnreadableError, decode
-from extractor.reading.reader import Reader, article_from_text, blocks_of, checked_date, fold, read_article, reader_for
+from extractor.reading.reader import (
+    Reader,
+    article_from_text,
+    blocks_of,
+    checked_date,
+    fold,
+    read_article,
+    read_articles,
+    reader_for,
+)
 
 __all__ = [
     "Article",
@@ -25,5 +34,6 @@ __all__ = [
     "decode",
     "fold",
     "read_article",
+    "read_articles",
     "reader_for",
 ]

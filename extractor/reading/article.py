@@ -55,7 +55,10 @@ class View:
 
 @dataclass(slots=True)
 class Article:
-    """One article: `text` as read, `title`, `published` (ISO date or None), where it came from, and its layout."""
+    """One article: `text` as read, `title`, `published` (ISO date or None), where it came from, and its layout.
+
+    `format` and `encoding` are those of its file; `undecoded` counts the places that were no text in that encoding.
+    """
 
     text: str
     doc_id: str = ""
@@ -66,6 +69,17 @@ class Article:
     language: str = "zh-Hans"
     view: View = field(default_factory=lambda: View("", ""))
     blocks: list[Block] = field(default_factory=list)
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+    format: str = "text"
+    encoding: str | None = None
+    undecoded: int = 0
+
+    @property
+    def furniture(self) -> list[tuple[int, int]]:
+        """The half-open spans of `text` that are page furniture: navigation, notices, tails of other articles."""
+        return [self.view.span(block.start, block.end) for block in self.blocks if block.kind == "furniture"]
 
     def explain(self, rules: RulesChoice = None) -> Explanation:
         """What the extractor sees in the article, and why; `rules` are those that it was read with."""

@@ -26,10 +26,16 @@ DATE = re.compile(
     re.VERBOSE,
 )
 LABEL = re.compile(
-    r"(?:发布时间|发布日期|发布于|发表时间|发表日期|发表于|发稿时间|更新时间|更新于|时间|日期"
-    r"|\b(?:first )?(?:published|posted|updated|last updated|last modified|date|released)(?: on| at)?)\s?[:：]?\s{0,3}",
+    r"(?:发布时间|发布日期|发布于|发表时间|发表日期|发表于|发稿时间|(?<!更新)(?<!修改)(?:时间|日期)"
+    r"|\b(?:first )?(?:published|posted|(?<!update )date|released)(?: on| at)?)\s?[:：]?\s{0,3}",
     re.IGNORECASE,
 )
+CHANGED = re.compile(
+    r"(?:最后更新|更新时间|更新日期|更新于|修改时间|修改于"
+    r"|\b(?:last )?(?:updated|modified)(?: on| at)?)\s?[:：]?\s{0,3}",
+    re.IGNORECASE,
+)
+"""A page that changed later says so beside its publication; that date is taken where there is no other."""
 EDGE = r"\s|[|·•/—–\-〕】）)\]（(〔【\[，,:：]"
 BEFORE = re.compile(rf"(?:{EDGE}|(?:星期|周)[一二三四五六日天]|day)\Z")
 AFTER = re.compile(rf"\Z|{EDGE}|\d{{1,2}}时|(?:星期|周)[一二三四五六日天]|T\d\d:")
@@ -73,25 +79,38 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 
 def published_in(lines: list[Line], front: dict[str, str], source: str = "") -> tuple[str, str] | None:
-    """Publication date of an article and where it stands: `front matter`, `label`, `line`, `dateline`, `file name`."""
+    """Publication date of an article and where it stands; `source` is its address or the name of its file.
+
+    One of `front matter`, `label`, `line`, `dateline`, `updated` (no other date is there), `address`, `file name`.
+
+    >>> from extractor.reading.lines import lines_of
+    >>> published_in(lines_of("报价单\\n更新时间:2024-05-09 发布时间:2024-05-01"), {})
+    ('2024-05-01', 'label')
+    >>> published_in(lines_of("报价单"), {}, "https://news.example.org/2024/05/01/a.html")
+    ('2024-05-01', 'address')
+    """
     for key in DATE_KEYS:
         if key in front and (found := date_in(front[key])):
             return found[0], "front matter"
-    head = _head(lines)
+    head = head_of(lines)
     dated = [(place, text) for place, text in enumerate(head) if ANY_YEAR.search(text[:200])]
-    if iso := _labelled(dated):
+    if iso := _labelled(dated, LABEL):
         return iso, "label"
     if iso := _apart(dated):
         return iso, "line"
     if iso := _wired(dated) or _month_and_day(head, source):
         return iso, "dateline"
+    if iso := _labelled(dated, CHANGED):
+        return iso, "updated"
+    if "://" in source and (found := date_in(source.partition("://")[2])):
+        return found[0], "address"
     name = source.replace("\\", "/").rpartition("/")[2]
     if found := date_in(name):
         return found[0], "file name"
     return None
 
 
-def _head(lines: list[Line]) -> list[str]:
+def head_of(lines: list[Line]) -> list[str]:
     """The lines from the top to the first prose."""
     head: list[str] = []
     for line in lines[:HEAD_LINES]:
@@ -102,14 +121,14 @@ def _head(lines: list[Line]) -> list[str]:
     return head
 
 
-def _labelled(dated: list[tuple[int, str]]) -> str | None:
+def _labelled(dated: list[tuple[int, str]], labels: re.Pattern[str]) -> str | None:
     """A date that says it is the publication's: 发布时间：2024-10-18."""
     for _, text in dated:
-        label = LABEL.search(text[:200])
-        if label and (label.start() == 0 or len(text) <= 150):
-            found = date_in(text[label.end() : label.end() + 40])
-            if found and found[1] == 0:
-                return found[0]
+        for label in labels.finditer(text[:200]):
+            if label.start() == 0 or len(text) <= 150:
+                found = date_in(text[label.end() : label.end() + 40])
+                if found and found[1] == 0:
+                    return found[0]
     return None
 
 
@@ -120,6 +139,9 @@ def _apart(dated: list[tuple[int, str]]) -> str | None:
         if not found or text[0] == "#":
             continue
         iso, start, end = found
+        changed = CHANGED.search(text[:160])
+        if changed and changed.end() <= start < changed.end() + 2:
+            continue
         if len(text) == end - start:
             if place < 3:
                 return iso

@@ -1,9 +1,10 @@
-"""Bytes → text."""
+"""Bytes → text: byte order mark, UTF-8, what the file declares, and at last a guess by the bytes."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -12,8 +13,28 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-COMMON = re.compile(r"[\u4e00-\u9fa5\u3000-\u303f\uff00-\uff5e]+")
-RARE = re.compile(r"[\u0080-\u2fff\u3040-\u4dff\ua000-\ufeff\ufffd]+")
+READ_AS = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
+"""Encodings whose declared name stands for a larger one: who writes gb2312 writes GBK characters too."""
+NO_TEXTS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape"})
+"""Codecs of Python that are no encoding of a file."""
+LATIN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
+WIDE = ("utf-16", "utf-32")
+WIDE_MIN = 16
+"""Bytes from which on UTF-16 is believed without a mark."""
+CHINESE = frozenset({"gb18030", "big5hkscs", "hz"})
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+COMMON = re.compile(r"[\u4e00-\u9fa5\u3000-\u303f\uff00-\uff5e\u2010-\u2026\xa0\xa5\xb7\xd7£€™①-⑩]+")
+RARE = re.compile(r"[^\x00-\x7f\u4e00-\u9fa5\u3000-\u303f\uff00-\uff5e\u2010-\u2026\xa0\xa5\xb7\xd7£€™①-⑩]+")
+FREQUENT = re.compile("[，。、的是在年一]")
+ASCII = re.compile(r"[\x00-\x7f]+")
+HIGH = re.compile(rb"[\x80-\xff]+")
+WIDE_UTF8 = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
+LOST = "\ufffd"
+LOST_MAX = 0.1
+"""At most this part of what is not ASCII may be undecodable, or the file is none in that encoding."""
+LATIN_MAX = 0.1
+SAMPLE = 100_000
+"""How many bytes are looked at to guess an encoding."""
 SAVE_AS = "save it as UTF-8 text and try again"
 
 
@@ -21,10 +42,17 @@ class UnreadableError(ValueError):
     """A file that cannot be read as an article; the message says what is wrong and what to do."""
 
 
-def decode(raw: bytes) -> str:
-    """The text of a file: by its byte order mark, else strict UTF-8, else GB 18030 where that looks like Chinese.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the encoding that it was in, and how many places in it could not be decoded (U+FFFD stands there)."""
 
-    Line ends `\\r\\n` and `\\r` become `\\n`; nothing else is changed.
+    text: str
+    encoding: str
+    undecoded: int = 0
+
+
+def decode(raw: bytes, declared: str | None = None) -> str:
+    """The text of `decoded`.
 
     >>> decode("价格\\r\\n".encode("gb18030")), decode(b"\\xff\\xfea\\x00")
     ('价格\\n', 'a')
@@ -32,35 +60,149 @@ def decode(raw: bytes) -> str:
     Traceback (most recent call last):
     extractor.reading.decode.UnreadableError: is not text: it holds zero bytes, as binary files do; save it ...
     """
-    text = _decoded(raw)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return decoded(raw, declared).text
 
 
-def _decoded(raw: bytes) -> str:
+def decoded(raw: bytes, declared: str | None = None) -> Decoded:
+    """The text of a file's bytes; `declared` is the encoding that the file, or whoever sent it, names.
+
+    A byte order mark wins, then UTF-8 where the bytes are UTF-8 beyond doubt, then what is declared, then what the
+    bytes look like.  Line ends `\\r\\n` and `\\r` become `\\n`; nothing else is changed.
+    Raises `UnreadableError` for what is no text, or is more broken than a damaged text.
+
+    >>> decoded("算力價格".encode("big5"), declared="big5")
+    Decoded(text='算力價格', encoding='big5hkscs', undecoded=0)
+    >>> decoded("一张A100的价格是9万元。".encode() + b"\\xe4\\xb8", declared="utf-8").undecoded
+    1
+    """
+    found = _decoded(raw, declared)
+    if "\r" in found.text:
+        return Decoded(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.encoding, found.undecoded)
+    return found
+
+
+def codec(name: str | None) -> str | None:
+    """The codec that an encoding's declared name stands for; None for a name that is none.
+
+    >>> codec("GB2312"), codec("utf8"), codec("x-unknown"), codec("base64")
+    ('gb18030', 'utf-8', None, None)
+    """
+    try:
+        known = codecs.lookup((name or "").strip().strip("\"'")).name
+        b"a".decode(known)
+    except UnicodeDecodeError:  # such as UTF-16, which has no single byte
+        return known
+    except (LookupError, ValueError):
+        return None
+    return None if known in NO_TEXTS else READ_AS.get(known, known)
+
+
+def _decoded(raw: bytes, declared: str | None) -> Decoded:
     for bom, encoding in BOMS:
         if raw.startswith(bom):
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise UnreadableError(
-                    f"is not text: it begins as {encoding} but is damaged at byte {error.start}; {SAVE_AS}"
-                ) from error
+            text = raw.decode(encoding, "replace")
+            if encoding.startswith(WIDE) and _is_noise(text):
+                raise UnreadableError(f"is not text: it begins as {encoding} but is damaged throughout; {SAVE_AS}")
+            return Decoded(text, encoding, _lost(raw, text, encoding))
     if b"\0" in raw:
-        raise UnreadableError(f"is not text: it holds zero bytes, as binary files do; {SAVE_AS}")
+        return _without_mark(raw)
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         place = error.start
+    else:
+        named = codec(declared)
+        # Two-byte sequences alone may also be GBK or Big5: then the declaration decides.
+        if named and named not in ("utf-8", "ascii", *LATIN) and not text.isascii() and not WIDE_UTF8.search(raw):
+            return _tried(raw, named) or Decoded(text, "utf-8")
+        return Decoded(text, "utf-8")
+    if len(WIDE_UTF8.findall(raw)) > 10 and (found := _tried(raw, "utf-8")):
+        return found
+    if (
+        (named := codec(declared))
+        and not named.startswith(WIDE)
+        and (found := _tried(raw, named))
+        and not found.undecoded
+    ):
+        return found
+    for encoding in ("gb18030", "big5hkscs"):
+        if (found := _tried(raw, encoding)) and not found.undecoded and _is_plain(found.text):
+            return found
+    tries = [found for encoding in _candidates(raw, codec(declared)) if (found := _tried(raw, encoding))]
+    if tries:
+        return min(tries, key=lambda found: 2 * found.undecoded + _rare(found.text))  # of equals the first
+    raise UnreadableError(f"is not text: neither UTF-8 (wrong at byte {place}) nor GB 18030 nor Big5; {SAVE_AS}")
+
+
+def _candidates(raw: bytes, declared: str | None) -> list[str]:
+    """Encodings to try, the likeliest first."""
+    named = [declared] if declared and not declared.startswith(WIDE) else []
+    western = ["cp1252"] if sum(map(len, HIGH.findall(raw))) < LATIN_MAX * len(raw) else []
+    # Western bytes stand alone in ASCII words; where there are many of them, that guess is a shrug.
+    return list(dict.fromkeys([*named, *_guessed(raw, western), "utf-8", "gb18030", "big5hkscs", *western]))
+
+
+def _guessed(raw: bytes, western: list[str]) -> list[str]:
+    """What the bytes look like; nothing where there is no telling."""
+    import chardet
+
+    first = HIGH.search(raw)
+    begin = max(0, first.start() - 1000) if first else 0
+    guess = codec(chardet.detect(raw[begin : begin + SAMPLE])["encoding"])
+    if guess in LATIN:
+        return western
+    return [guess] if guess and (guess in CHINESE or guess.startswith(WIDE)) else []
+
+
+def _tried(raw: bytes, encoding: str) -> Decoded | None:
+    """The text in that encoding, if hardly anything of it is lost and it looks like what we read."""
     try:
-        text = raw.decode("gb18030")
+        text, lost = raw.decode(encoding), 0
     except UnicodeDecodeError:
-        text = ""
-    if text and _looks_chinese(text):
-        return text
-    raise UnreadableError(f"is not text: neither UTF-8 (wrong at byte {place}) nor GB 18030; {SAVE_AS}")
+        text = raw.decode(encoding, "replace")
+        lost = _lost(raw, text, encoding)
+        if lost > max(1, LOST_MAX * (len(text) - sum(map(len, ASCII.findall(text))))):
+            return None
+    # Chinese is mostly common characters; so is not what another encoding looks like, unless it is hardly there.
+    if encoding in CHINESE and (rare := _rare(text)) * 4 > _common(text) and rare * 50 > len(text):
+        return None
+    return Decoded(text, encoding, lost)
 
 
-def _looks_chinese(text: str) -> bool:
-    """Whether what is beyond ASCII is mostly common Chinese characters and punctuation."""
-    common = len(text) - len(COMMON.sub("", text))
-    return common > 4 * (len(text) - len(RARE.sub("", text))) and common > 0
+def _lost(raw: bytes, text: str, encoding: str) -> int:
+    """How many marks of an undecodable place are in `text` that were not in the file as such."""
+    count = text.count(LOST)
+    return count - raw.count(LOST.encode("utf-8")) if count and encoding.startswith("utf-8") else count
+
+
+def _without_mark(raw: bytes) -> Decoded:
+    """UTF-16 without a byte order mark; anything else with zero bytes is binary."""
+    if not len(raw) % 2 and len(raw) >= WIDE_MIN:
+        tries = [raw.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")]
+        scores = [_common(text[:SAMPLE]) + sum(map(len, ASCII.findall(text[:SAMPLE]))) for text in tries]
+        best = 0 if scores[0] >= scores[1] else 1
+        text = tries[best]
+        if scores[best] > 0.8 * len(text[:SAMPLE]) and not CONTROL.search(text):
+            return Decoded(text, ("utf-16-le", "utf-16-be")[best], text.count(LOST))
+    raise UnreadableError(f"is not text: it holds zero bytes, as binary files do; {SAVE_AS}")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is Chinese beyond doubt: read in the wrong encoding it would lack the commonest signs."""
+    sample = text[:SAMPLE]
+    return len(FREQUENT.findall(sample)) * 30 > len(sample) - sum(map(len, ASCII.findall(sample)))
+
+
+def _is_noise(text: str) -> bool:
+    sample = text[:SAMPLE]
+    return sample.count(LOST) * 20 > len(sample)
+
+
+def _common(text: str) -> int:
+    """How many common Chinese characters and signs of print are in a text."""
+    return len(text) - len(COMMON.sub("", text))
+
+
+def _rare(text: str) -> int:
+    """How many characters beyond ASCII that are neither: where there are many, the encoding is the wrong one."""
+    return len(text) - len(RARE.sub("", text))

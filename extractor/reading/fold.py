@@ -65,7 +65,7 @@ class Folder:
     def __init__(self, scripts: dict[str, Any]) -> None:
         self.map: dict[str, str] = {chr(code): chr(code - 0xFEE0) for code in FULL_WIDTH}
         self.map.update(dict.fromkeys(SPACES, " "), **dict.fromkeys(LINE_ENDS, "\n"))
-        for entry in scripts["symbols"]:
+        for entry in (*scripts["symbols"], *scripts["radicals"]):
             self.map.update(pair for pair in entry.split())
         traditional = {pair[0]: pair[1] for entry in scripts["traditional"] for pair in entry.split()}
         self.map.update(traditional)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import functools
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 from extractor.reading.article import Article, Block, View
 from extractor.reading.blocks import Blocks, find_title
+from extractor.reading.credits import Credits
 from extractor.reading.dateline import SAMPLE, date_in, language_of, published_in
-from extractor.reading.decode import decode
+from extractor.reading.decode import UnreadableError
 from extractor.reading.fold import Folder
+from extractor.reading.formats.dispatch import FileReader
+from extractor.reading.formats.document import Document, Stream
 from extractor.reading.furniture import Furniture
-from extractor.reading.lines import Line, front_matter, heading, lines_of
+from extractor.reading.lines import FURNITURE, Line, front_matter, heading, lines_of
 from extractor.rulebook import Rules, load_rules
 
 
@@ -20,6 +26,7 @@ class Reader:
     def __init__(self, rules: Rules) -> None:
         self.folder = Folder(rules.table("scripts"))
         self.furniture = Furniture(rules.table("furniture"))
+        self.credits = Credits(rules.table("pages"))
 
     def article(
         self,
@@ -28,18 +35,27 @@ class Reader:
         source: str = "",
         doc_id: str = "",
         published: str | None = None,
+        published_from: str = "given",
         title: str | None = None,
+        url: str | None = None,
+        asides: Sequence[tuple[int, int]] = (),
         view: View | None = None,
     ) -> Article:
-        """The article that `text` is; what is given wins over what the text says."""
+        """The article that `text` is; what is given wins over what the text says.
+
+        `asides` are spans of `text` in order that are known to be page furniture; `view` is the text folded, where
+        that was done before.
+        """
         view = view or self.folder.fold(text)
-        lines, front = self._lines(view)
+        lines, front = self._lines(view, asides)
         top = find_title(lines)
         where: str | None = None
+        own = _outside(lines, view, asides)
         if published:
-            where = "given"
-        elif found := published_in(lines, front, source):
+            where = published_from
+        elif found := published_in(own, front, url or source):
             published, where = found
+        author, publisher = self.credits.of(own, front)
         blocks = Blocks(view, lines, top).build()
         return Article(
             text=text,
@@ -51,15 +67,39 @@ class Reader:
             language=language_of(_words(text, view, blocks), self.folder.traditional),
             view=view,
             blocks=blocks,
+            url=url,
+            author=author,
+            publisher=publisher,
         )
+
+    def article_of(
+        self, document: Document, *, source: str = "", doc_id: str = "", published: str | None = None
+    ) -> Article:
+        """The article of a file, with what the file says about it; a given date wins."""
+        article = self.article(
+            document.text,
+            source=source,
+            doc_id=doc_id,
+            published=published or document.published,
+            published_from="given" if published else document.published_from or "given",
+            title=document.title,
+            url=document.url,
+            asides=document.asides,
+        )
+        article.publisher = document.publisher or article.publisher
+        article.author = document.author or article.author
+        article.format, article.encoding, article.undecoded = document.format, document.encoding, document.undecoded
+        return article
 
     def blocks(self, view: View) -> list[Block]:
         """The layout of a view."""
         lines, _ = self._lines(view)
         return Blocks(view, lines, find_title(lines)).build()
 
-    def _lines(self, view: View) -> tuple[list[Line], dict[str, str]]:
+    def _lines(self, view: View, asides: Sequence[tuple[int, int]] = ()) -> tuple[list[Line], dict[str, str]]:
         lines = lines_of(view.text)
+        for line in _within(lines, view, asides):
+            line.kind = FURNITURE
         front = front_matter(lines, self.furniture.fields)
         self.furniture.mark(lines, view)
         return lines, front
@@ -74,6 +114,26 @@ class Reader:
         start = top.start + heading(top)[1]
         source = view.source[slice(*view.span(start, top.end))]
         return source if len(source) == len(words) else words
+
+
+def _within(lines: list[Line], view: View, spans: Sequence[tuple[int, int]]) -> Iterator[Line]:
+    """The lines that begin inside one of `spans` of the source, which are in order."""
+    waiting = iter(spans)
+    span = next(waiting, None)
+    for line in lines if span else ():
+        begin = view.at(line.start)
+        while span and span[1] <= begin:
+            span = next(waiting, None)
+        if span is None:
+            return
+        if span[0] <= begin:
+            yield line
+
+
+def _outside(lines: list[Line], view: View, spans: Sequence[tuple[int, int]]) -> list[Line]:
+    """The lines that begin in none of `spans`: a date beside a neighbour's title is the neighbour's."""
+    inside = {id(line) for line in _within(lines, view, spans)}
+    return [line for line in lines if id(line) not in inside] if inside else lines
 
 
 def _words(text: str, view: View, blocks: list[Block]) -> str:
@@ -125,6 +185,34 @@ def checked_date(published: str | None) -> str | None:
     raise ValueError(f"published={published!r} is no date; write it as 2024-05-31")
 
 
+def read_articles(
+    file: BinaryIO,
+    *,
+    source: str = "",
+    doc_id: str = "",
+    published: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    rules: Rules | None = None,
+) -> Iterator[Article]:
+    """The articles in an open binary file of any format that is read; a corpus or an archive holds many.
+
+    `columns` name the columns of CSV, JSON Lines and Parquet: `text`, `title`, `date`, `url`, `author`, `publisher`,
+    `id`.  Each article's `doc_id` and `source` get `#` and its place in the file.
+    Raises `UnreadableError` at the first article that cannot be read.
+
+    >>> import io
+    >>> corpus = io.BytesIO("日期,正文\\n2024-05-01,每张A100的价格是9万元。\\n".encode("gb18030"))
+    >>> [(article.published, article.text) for article in read_articles(corpus)]
+    [('2024-05-01', '每张A100的价格是9万元。')]
+    """
+    reader = reader_for(rules or load_rules())
+    for document in FileReader(rules, columns).read(Stream(file, source)):
+        if document.problem:
+            raise UnreadableError(document.problem)
+        mark = f"#{document.part}" if document.part else ""
+        yield reader.article_of(document, source=source + mark, doc_id=doc_id + mark, published=published)
+
+
 def read_article(
     raw: bytes,
     *,
@@ -134,12 +222,17 @@ def read_article(
     title: str | None = None,
     rules: Rules | None = None,
 ) -> Article:
-    """The article in a file's bytes; raises `UnreadableError` where they are no text.
+    """The one article in a file's bytes (the first, where there are more); raises `UnreadableError`.
 
     >>> read_article("算力价格\\n\\n每卡时2美元。".encode("gb18030")).title
     '算力价格'
     """
-    return article_from_text(decode(raw), source=source, doc_id=doc_id, published=published, title=title, rules=rules)
+    for article in read_articles(
+        io.BytesIO(raw), source=source, doc_id=doc_id, published=checked_date(published), rules=rules
+    ):
+        article.title = title or article.title
+        return article
+    return article_from_text("", source=source, doc_id=doc_id, published=published, title=title, rules=rules)
 
 
 def fold(text: str, rules: Rules | None = None) -> View:

@@ -440,12 +440,33 @@ class Furniture(Table):
     without: Words = Field([], description="marks to take away from the built-in ones")
 
 
+class Pages(Table):
+    """What the parts of a web page, and the columns of a corpus, are called."""
+
+    aside: Words = Field([], description="words of class and id names of page furniture")
+    aside_prefix: Words = Field([], description="what such words begin with")
+    comment_prefix: Words = Field([], description="what those of readers' comments begin with")
+    aside_role: Words = Field([], description="roles of page furniture")
+    body: Words = Field([], description="words of the element that holds the article")
+    headline: Words = Field([], description="words of the element of its title")
+    date: Words = Field([], description="meta elements with the publication date, the best first")
+    author: Words = Field([], description="meta elements with the author, the best first")
+    publisher: Words = Field([], description="meta elements with the publisher, the best first")
+    title: Words = Field([], description="meta elements with the title, the best first")
+    script_date: Words = Field([], description="regular expressions for a date in a script; the first group is it")
+    credits: dict[Literal["author", "publisher"], Words] = Field({}, description="labels before a name")
+    columns: dict[Literal["text", "title", "date", "url", "author", "publisher", "id"], Words] = Field(
+        {}, description="names of columns, the best first"
+    )
+
+
 class Scripts(Table):
     """Characters that are read as another one, and HTML tags."""
 
     line_tags: Words = Field([], description="HTML tags that begin or end a line")
     inline_tags: Words = Field([], description="HTML tags that vanish where they stand")
     symbols: Words = Field([], description="pairs of signs: the one in the text, the one that it is read as")
+    radicals: Words = Field([], description="pairs of characters: what PDF files have, what it is read as")
     shared: str | None = Field(None, description="traditional characters that simplified text has too")
     traditional: Words = Field([], description="pairs of characters: traditional, simplified")
 
@@ -472,6 +493,7 @@ FILES: dict[str, type[Table]] = {
     "plausibility": Plausibility,
     "offers": Offers,
     "furniture": Furniture,
+    "pages": Pages,
     "scripts": Scripts,
     "confidence": Confidence,
 }

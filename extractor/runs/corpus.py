@@ -8,7 +8,7 @@ import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -20,6 +20,7 @@ from extractor.rulebook import Rules
 from extractor.rulebook.settings import RulesChoice, choose_rules
 from extractor.runs import RunError
 from extractor.runs.discover import Job
+from extractor.runs.pieces import cut
 from extractor.runs.work import Shard, Summary, work_shard
 from extractor.writing.output import FolderOutput, Output
 
@@ -41,13 +42,15 @@ def run_corpus(
     published: str | None = None,
     rules: RulesChoice = None,
     workers: int | None = None,
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Extract the claims of `jobs` into `output`; the same bytes for any number of `workers`.
 
     `published` is the ISO date of all the articles; without it, each one's own is looked for.  `workers` is by
-    default 1, or for many articles one per processor.  `progress` is called with the number of articles done so far,
-    for the first time when the workers are at work.
+    default 1, or for many articles one per processor.  `columns` name what is what in files of records (see
+    `extractor.reading.read_articles`).  `progress` is called with the number of `jobs` done so far, for the first
+    time when the workers are at work.
     Raises `RunError`, and leaves the output as it was, where not one article could be done.
     """
     if published is not None:
@@ -56,18 +59,21 @@ def run_corpus(
         except ValueError as error:
             raise RunError(f"publication date: {error}") from None
     chosen = choose_rules(rules)  # loaded here, so that forked workers have them already
-    workers = max(1, min(workers or _default_workers(len(jobs)), len(jobs)))
-    summary = Summary()
+    pieces = list(cut(jobs))
+    # A piece of a corpus is as much work as many articles.
+    workers = max(1, min(workers or _default_workers(MANY if len(pieces) > len(jobs) else len(jobs)), len(pieces)))
+    summary, done = Summary(), 0
     with output:
-        shards = _shards(jobs, workers, output, published, chosen)
+        shards = _shards(pieces, workers, output, published, chosen, dict(columns or {}))
         for shard, part in _worked(shards, workers):
             output.add(shard.stem)
             summary.merge(part)
+            done += sum(job.piece is None or job.piece.last for job in shard.jobs)
             if progress:
-                progress(summary.done)
-        if summary.failed == len(jobs):
+                progress(done)
+        if summary.failed == summary.done and summary.failures:
             source, reason = summary.failures[0]
-            others = f" (and so with all {len(jobs)} articles)" if len(jobs) > 1 else ""
+            others = f" (and so with all {summary.done} articles)" if summary.done > 1 else ""
             raise RunError(f"{source}: {reason}{others}")
         output.finish(
             {
@@ -88,13 +94,16 @@ def run_to_frame(
     published: str | None = None,
     rules: RulesChoice = None,
     workers: int | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """As `run_corpus`, into a DataFrame; its `attrs` hold `articles` (number by status) and `failures`."""
     from extractor.writing.frames import frame_from_jsonl
 
     with tempfile.TemporaryDirectory(prefix="extractor-") as out:
         folder = Path(out)
-        summary = run_corpus(jobs, FolderOutput(folder), published=published, rules=rules, workers=workers)
+        summary = run_corpus(
+            jobs, FolderOutput(folder), published=published, rules=rules, workers=workers, columns=columns
+        )
         with open(folder / "claims.jsonl", "rb") as lines:
             frame = frame_from_jsonl(lines)
     frame.attrs["articles"] = dict(summary.articles)
@@ -109,11 +118,18 @@ def _default_workers(articles: int) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _shards(jobs: Sequence[Job], workers: int, output: Output, published: str | None, rules: Rules) -> Iterator[Shard]:
+def _shards(
+    jobs: Sequence[Job],
+    workers: int,
+    output: Output,
+    published: str | None,
+    rules: Rules,
+    columns: Mapping[str, str],
+) -> Iterator[Shard]:
     size = min(SHARD, max(1, len(jobs) // (workers * 32)))  # small enough for an even load and a moving progress bar
     for first in range(0, len(jobs), size):
         stem = os.path.join(output.parts, f"part-{first:09}")
-        yield Shard(jobs[first : first + size], stem, output.names, published, rules)
+        yield Shard(jobs[first : first + size], stem, output.names, published, rules, columns)
 
 
 def _worked(shards: Iterator[Shard], workers: int) -> Iterator[tuple[Shard, Summary]]:

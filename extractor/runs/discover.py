@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
+from extractor.reading.formats.document import Piece
+from extractor.reading.formats.sniff import sniff
 from extractor.runs import RunError
 
-SUFFIXES = (".txt", ".md", ".markdown")
+TEXTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml")
+RECORDS = (".jsonl", ".ndjson", ".csv", ".tsv", ".warc")
+OTHERS = (".pdf", ".docx", ".epub", ".eml", ".mht", ".mhtml", ".parquet", ".zip", ".doc", ".rtf")
+"""`.doc` and `.rtf` are not read; they are articles all the same, and their rows say so."""
+SUFFIXES = (*TEXTS, *RECORDS, *OTHERS, *(f"{suffix}.gz" for suffix in (*TEXTS, *RECORDS)))
+SHOWN = ".txt, .md, .markdown, .html, .pdf, .docx, .epub, .eml, .jsonl, .csv, .parquet, .warc, .zip and more"
+BY_CONTENT = frozenset({"pdf", "html", "mail", "warc"})
+"""Formats that a file of any other name is known by."""
 OUTPUT_FOLDER = "out"
+OUTPUT_FILES = frozenset({"run.json", "claims.jsonl"})
+PAGE_FOLDERS = ("_files", ".files", "_file")
+"""What browsers add to the name of a saved page for the folder of its pictures and frames."""
+HEAD = 4096
 
 
 class Job(NamedTuple):
-    """One article to do: its id, its path as the tables show it, its path on disk; `raw` where it is read already."""
+    """One file to do: its id, its path as the tables show it, its path on disk; `raw` where it is read already.
+
+    A large corpus is several jobs, each a `piece` of it.
+    """
 
     doc_id: str
     source: str
     path: str
     raw: bytes | None = None
+    piece: Piece | None = None
+
+    def open(self) -> BinaryIO:
+        """The bytes of the file."""
+        return open(self.path, "rb") if self.raw is None else io.BytesIO(self.raw)
 
 
 def discover(paths: Sequence[str | Path]) -> list[Job]:
-    """The articles among `paths`: files as they are, folders searched for `.txt`, `.md` and `.markdown`.
+    """The files of articles among `paths`: files as they are, folders searched for names of `SUFFIXES`.
 
-    Hidden files and folders and folders named `out` are passed over.  The order is that of `paths`, within a folder
-    that of the relative path.  `source` is the path relative to the folder, `doc_id` the stem of the file, or the
-    source where two stems are equal.  Raises `RunError` where a path does not exist or there is no article at all.
+    A file of another name is one too where its content says so: PDF, HTML, mail, WARC.  Hidden files and folders,
+    folders named `out` or written by a run, and the folders beside saved pages are passed over.  The order is that of
+    `paths`, within a folder that of the relative path.  `source` is the path relative to the folder, `doc_id` the
+    stem of the file, or the source where two stems are equal.
+    Raises `RunError` where a path does not exist or there is no article at all.
     """
     found: dict[str, tuple[str, str]] = {}  # whole path -> (source, path): a file given twice is read once
     for path in [os.fspath(path) for path in paths]:
@@ -36,7 +60,7 @@ def discover(paths: Sequence[str | Path]) -> list[Job]:
             found.setdefault(os.path.abspath(full), (relative, full))
     if not found:
         where = ", ".join(map(str, paths))
-        raise RunError(f"{where}: no article here; looked for {', '.join(SUFFIXES)} in it and its subfolders")
+        raise RunError(f"{where}: no article here; looked for {SHOWN} in it and its subfolders")
     return _named(list(found.values()))
 
 
@@ -63,15 +87,35 @@ def _below(root: str) -> Iterator[str]:
             entries = list(os.scandir(os.path.join(root, folder)))
         except OSError as error:
             raise RunError(f"{os.path.join(root, folder)}: cannot be listed: {error.strerror}") from None
+        names = {entry.name for entry in entries}
+        if folder and names >= OUTPUT_FILES:
+            continue
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if entry.name != OUTPUT_FOLDER:
+                if entry.name != OUTPUT_FOLDER and not _beside_page(entry.name, names):
                     folders.append(os.path.join(folder, entry.name))
-            # A dead link is no file, yet it names an article: it shall be reported, not passed over.
-            elif entry.name.lower().endswith(SUFFIXES) and (entry.is_file() or entry.is_symlink()):
+            elif entry.name.lower().endswith(SUFFIXES):
+                # A dead link is no file, yet it names an article: it shall be reported, not passed over.
+                if entry.is_file() or entry.is_symlink():
+                    yield os.path.join(folder, entry.name)
+            elif entry.is_file() and _known_by_content(entry):
                 yield os.path.join(folder, entry.name)
+
+
+def _beside_page(name: str, names: set[str]) -> bool:
+    """Whether a folder holds the pictures and frames of a saved page beside it."""
+    stem = next((name.removesuffix(end) for end in PAGE_FOLDERS if name.endswith(end)), None)
+    return stem is not None and any(f"{stem}{end}" in names for end in (".html", ".htm", ".xhtml", ".mht"))
+
+
+def _known_by_content(entry: os.DirEntry[str]) -> bool:
+    try:
+        with open(entry.path, "rb") as file:
+            return sniff(file.read(HEAD)) in BY_CONTENT
+    except OSError:
+        return False
 
 
 def _named(files: list[tuple[str, str]]) -> list[Job]:

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self, TextIO
 
 from extractor.claims.model import Claim
+from extractor.reading.article import Article
+from extractor.writing.articles import article_line
 from extractor.writing.exports import export
 from extractor.writing.labels import Language
 from extractor.writing.package import NAME as PACKAGE
@@ -25,7 +27,6 @@ from extractor.writing.tables import (
     ARTICLES_HEADER,
     CLAIMS_HEADER,
     ArticleRow,
-    article_json_line,
     articles_csv,
     claims_csv,
     claims_header,
@@ -46,13 +47,14 @@ class Part:
             file = open(f"{stem}.{name}", "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: SIM115 (the stack closes it)
             self._files[name] = self._stack.enter_context(file)
 
-    def add(self, row: ArticleRow, claims: Sequence[Claim], text: str | None = None) -> None:
-        """Append an article, its claims and its text (none where it failed)."""
+    def add(self, row: ArticleRow, claims: Sequence[Claim], article: Article | None = None) -> None:
+        """Append an article and its claims; without `article`, where it could not be read, there is no text to keep."""
         for name, file in self._files.items():
             if name == "articles.csv":
                 file.write(articles_csv([row]))
             elif name == "articles.jsonl":
-                file.write("" if text is None else article_json_line(row, text))
+                if article is not None:
+                    file.write(article_line(article, row.sha256 or ""))
             elif claims:
                 file.write(claims_csv(claims) if name == "claims.csv" else claims_jsonl(claims))
 

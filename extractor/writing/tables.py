@@ -10,9 +10,7 @@ JSON Lines: one claim per line with every field of the contract in its order, `n
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
@@ -44,6 +42,12 @@ class ArticleRow:
     claims: int = 0
     status: Literal["ok", "empty", "failed"] = "ok"
     reason: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    format: str | None = None
+    encoding: str | None = None
+    undecoded: int = 0
+    sha256: str | None = None
 
 
 ARTICLE_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(ArticleRow))
@@ -104,19 +108,13 @@ def articles_csv(rows: Iterable[ArticleRow]) -> str:
     return csv_lines(astuple(row) for row in rows)
 
 
-def article_json_line(row: ArticleRow, text: str) -> str:
-    """One article as one line of JSON: what names it, its text, and the SHA-256 of the text as UTF-8."""
-    sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    about = {"doc_id": row.doc_id, "source": row.source, "title": row.title, "published": row.published}
-    return _one_line(json.dumps({**about, "text": text, "sha256": sha}, ensure_ascii=False))
-
-
 def json_line(claim: Claim) -> str:
     """One claim as one line of JSON."""
-    return _one_line(claim.model_dump_json())
+    return one_line(claim.model_dump_json())
 
 
-def _one_line(line: str) -> str:
+def one_line(line: str) -> str:
+    """A line of JSON that is one line to every reader, with its end."""
     for bare, escaped in _BARE_BREAKS:
         line = line.replace(bare, escaped)
     return line + "\n"

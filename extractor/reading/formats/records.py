@@ -1,0 +1,225 @@
+"""Corpora of records: JSON Lines, JSON, CSV and Parquet, one article per record with named fields."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from extractor.reading.decode import UnreadableError, decode, decoded
+from extractor.reading.formats.document import FILE_MAX, TEXT_MAX, Document, MissingExtraError, Stream, human
+from extractor.reading.formats.html import from_html_text
+from extractor.reading.formats.page.metadata import day
+from extractor.reading.formats.page.words import PageWords
+from extractor.reading.formats.sniff import sniff
+
+FIELDS = ("text", "title", "date", "url", "author", "publisher", "id")
+BATCH = 64
+VALUE_MAX = 300
+"""Characters of a title, name or address that are kept."""
+SKIP = 1 << 20
+HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a character, which JSON can name and no encoding can hold."""
+
+
+class Columns:
+    """Which field of a record is what: as named by the user, else by the names in `rules/pages.toml`."""
+
+    def __init__(self, words: PageWords, chosen: Mapping[str, str]) -> None:
+        self.chosen = dict(chosen)
+        self.words = words
+        self._last: tuple[tuple[str, ...], dict[str, str]] | None = None
+
+    def of(self, names: Iterable[str]) -> dict[str, str]:
+        """Field → column of a record with columns `names`; raises `UnreadableError` where none is the text."""
+        key = tuple(names)
+        if self._last is None or self._last[0] != key:
+            self._last = key, self._found(key)
+        return self._last[1]
+
+    def _found(self, names: tuple[str, ...]) -> dict[str, str]:
+        low = {name.strip().lower(): name for name in reversed(names)}
+        found = {}
+        for field in FIELDS:
+            if field in self.chosen:
+                if (column := self.chosen[field]) in names:
+                    found[field] = column
+                elif field == "text":
+                    raise UnreadableError(f"has no column {column!r}; it has {_listed(names)}")
+            elif column := next((low[name] for name in self.words.columns[field] if name in low), ""):
+                found[field] = column
+        if "text" not in found:
+            raise UnreadableError(
+                f"has no column that is the text; name one with --text-column; it has {_listed(names)}"
+            )
+        return found
+
+    def document(self, record: Mapping[str, Any], format: str, part: str) -> Document:
+        """The article of a record; what it holds may be HTML.
+
+        >>> from extractor.reading.formats.page.words import page_words
+        >>> columns = Columns(page_words(), {"date": "seen"})
+        >>> document = columns.document({"正文": "<p>一</p><p>二</p>", "seen": "2024/5/1"}, "csv", "1")
+        >>> document.text, document.published
+        ('一\\n\\n二\\n', '2024-05-01')
+        """
+        fields = self.of(record)
+        text = record[fields["text"]]
+        if text is None or text == "":
+            return Document(format=format, part=part, remark=f"the column {fields['text']} is empty")
+        if not isinstance(text, str):
+            return Document(format=format, part=part, problem=f"the column {fields['text']} holds no text")
+        if len(text) > TEXT_MAX:
+            return Document(
+                format=format, part=part, problem=f"is longer than the {human(TEXT_MAX)} that one article may have"
+            )
+        text, halves = HALF.subn("\ufffd", text)
+        if sniff(text[:4096].encode("utf-8", "replace")) == "html":
+            document = from_html_text(text, self.words)
+        else:
+            document = Document(text.replace("\r\n", "\n").replace("\r", "\n"))
+        document.undecoded = halves
+        document.format, document.part = format, part
+        document.title = self._value(record, fields, "title") or document.title
+        document.author = self._value(record, fields, "author") or document.author
+        document.publisher = self._value(record, fields, "publisher") or document.publisher
+        document.url = self._value(record, fields, "url") or document.url
+        document.key = self._value(record, fields, "id") if "id" in self.chosen else None
+        if "date" in fields and (published := day(record[fields["date"]])):
+            document.published, document.published_from = published, "column"
+        return document
+
+    def _value(self, record: Mapping[str, Any], fields: dict[str, str], field: str) -> str | None:
+        value = record[fields[field]] if field in fields else None
+        if isinstance(value, list):
+            value = ", ".join(map(str, value[:10]))
+        return (" ".join(str(value).split())[:VALUE_MAX] or None) if value not in (None, "") else None
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(list(names)[:20]) or "none"
+
+
+def json_lines(stream: Stream, columns: Columns) -> Iterator[Document]:
+    """The articles of JSON Lines; a line that is none is a failed article."""
+    file, piece = stream.file, stream.piece
+    place, number = (piece.start, piece.done) if piece else (0, 0)
+    if place:
+        file.seek(place)
+    while piece is None or place < piece.stop:
+        line = file.readline(TEXT_MAX + 1)
+        if not line:
+            return
+        place += len(line)
+        number += 1
+        part = str(number)
+        if len(line) > TEXT_MAX:
+            place += _skip_line(file, line)
+            yield Document(
+                format="jsonl", part=part, problem=f"is longer than the {human(TEXT_MAX)} that one article may have"
+            )
+        elif line.strip():
+            yield _record(line, columns, "jsonl", part)
+
+
+def _skip_line(file: BinaryIO, line: bytes) -> int:
+    skipped = 0
+    while line and not line.endswith(b"\n"):
+        line = file.readline(SKIP)
+        skipped += len(line)
+    return skipped
+
+
+def _record(line: bytes, columns: Columns, format: str, part: str) -> Document:
+    try:
+        found = decoded(line)
+        record = json.loads(found.text, strict=False)
+        if not isinstance(record, dict):
+            raise UnreadableError("is no JSON object")
+        document = columns.document(record, format, part)
+    except RecursionError:
+        return Document(format=format, part=part, problem="is JSON that nests too deep")
+    except json.JSONDecodeError as error:
+        return Document(format=format, part=part, problem=f"is no valid JSON: {error.msg} at character {error.pos + 1}")
+    except UnreadableError as error:
+        return Document(format=format, part=part, problem=str(error))
+    document.encoding, document.undecoded = found.encoding, found.undecoded + document.undecoded
+    return document
+
+
+def json_array(stream: Stream, columns: Columns) -> Iterator[Document]:
+    """The articles of a JSON file: a list of objects, or one object."""
+    try:
+        data = json.loads(decode(stream.read(FILE_MAX, "a JSON file")), strict=False)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"is no valid JSON: {error.msg} in line {error.lineno}") from None
+    except RecursionError:
+        raise UnreadableError("is JSON that nests too deep") from None
+    for number, record in enumerate(data if isinstance(data, list) else [data], 1):
+        part = str(number) if isinstance(data, list) else ""
+        if not isinstance(record, dict):
+            yield Document(format="json", part=part, problem="is no JSON object")
+            continue
+        try:
+            document = columns.document(record, "json", part)
+        except UnreadableError as error:
+            document = Document(format="json", part=part, problem=str(error))
+        yield document
+
+
+def csv_rows(stream: Stream, columns: Columns) -> Iterator[Document]:
+    """The articles of a CSV file with a header; commas, tabs or semicolons part its cells."""
+    encoding = decoded(stream.head[: -4 if len(stream.head) > 1000 else None] or b"", stream.declared).encoding
+    text = io.TextIOWrapper(stream.file, encoding=encoding, errors="replace", newline="")
+    previous = csv.field_size_limit(TEXT_MAX)
+    try:
+        first = text.readline(SKIP).lstrip("\ufeff")
+        delimiter = max(",\t;", key=first.count)
+        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+        columns.of(names)
+        number = 0
+        for number, row in enumerate(csv.reader(_bounded(text), delimiter=delimiter), 1):
+            if not row:
+                continue
+            record = dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
+            document = columns.document(record, "csv", str(number))
+            document.encoding = encoding
+            document.undecoded = "".join(row).count("\ufffd")
+            yield document
+    except csv.Error as error:
+        yield Document(format="csv", part=str(number + 1), problem=f"is no valid CSV from here on: {error}")
+    finally:
+        csv.field_size_limit(previous)
+        text.detach()
+
+
+def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
+    """Lines of a file, none of them without end."""
+    while line := text.readline(TEXT_MAX):
+        if len(line) == TEXT_MAX:
+            raise csv.Error(f"a line is longer than {human(TEXT_MAX)}")
+        yield line
+
+
+def parquet_rows(stream: Stream, columns: Columns) -> Iterator[Document]:
+    """The articles of a Parquet file; only the columns that are needed are read, some rows at a time."""
+    try:
+        import pyarrow
+        import pyarrow.parquet as parquet
+    except ImportError:
+        raise MissingExtraError("Parquet", "parquet") from None
+    try:
+        file = parquet.ParquetFile(stream.seekable())
+        fields = columns.of(file.schema_arrow.names)
+        piece = stream.piece
+        groups = list(range(piece.start, piece.stop)) if piece else None
+        number = piece.done if piece else 0
+        for batch in file.iter_batches(BATCH, row_groups=groups, columns=list(fields.values())):
+            for record in batch.to_pylist():
+                number += 1
+                yield columns.document(record, "parquet", str(number))
+    except (pyarrow.ArrowException, OSError) as error:
+        raise UnreadableError(f"is broken Parquet: {error}") from None
