@@ -428,7 +428,45 @@ class Scripts(Table):
     inline_tags: Words = Field([], description="HTML tags that vanish where they stand")
     symbols: Words = Field([], description="pairs of signs: the one in the text, the one that it is read as")
     shared: str | None = Field(None, description="traditional characters that simplified text has too")
+    radicals: Words = Field([], description="pairs of characters: what PDF files have, the ordinary one")
     traditional: Words = Field([], description="pairs of characters: traditional, simplified")
+
+
+class Credits(Table):
+    """Labels before a name, in the first lines of an article."""
+
+    author: Words = Field([], description="labels before the author")
+    publisher: Words = Field([], description="labels before the publisher")
+
+
+class Columns(Table):
+    """Names of columns and keys of CSV, JSON Lines and Parquet, the best first, in small letters."""
+
+    text: Words = Field([], description="columns with the text of the article")
+    title: Words = Field([], description="columns with its title")
+    date: Words = Field([], description="columns with its publication date")
+    url: Words = Field([], description="columns with its address")
+    author: Words = Field([], description="columns with its author")
+    publisher: Words = Field([], description="columns with its publisher")
+    id: Words = Field([], description="columns with its identifier")
+
+
+class Pages(Table):
+    """What tells an article from the rest of a web page, and names of columns."""
+
+    aside: Words = Field([], description="words in class and id names of furniture")
+    aside_prefix: Words = Field([], description="what such words begin with")
+    comment_prefix: Words = Field([], description="what words of readers' comments begin with")
+    aside_role: Words = Field([], description="roles of furniture")
+    body: Words = Field([], description="class and id names of the element that holds the article")
+    headline: Words = Field([], description="words in class and id names of the title")
+    date: Words = Field([], description="names of meta elements with the publication date, the best first")
+    author: Words = Field([], description="names of meta elements with the author")
+    publisher: Words = Field([], description="names of meta elements with the publisher")
+    title: Words = Field([], description="names of meta elements with the title")
+    script_date: Words = Field([], description="regular expressions of scripts; the first group is a date")
+    credits: Credits | None = Field(None, description="labels before names in the text")
+    columns: Columns | None = Field(None, description="names of columns in files of many articles")
 
 
 class Confidence(Table):
@@ -454,6 +492,7 @@ FILES: dict[str, type[Table]] = {
     "plausibility": Plausibility,
     "furniture": Furniture,
     "scripts": Scripts,
+    "pages": Pages,
     "confidence": Confidence,
 }
 """The model of every file, by its name without `.toml`."""
