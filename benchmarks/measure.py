@@ -108,6 +108,20 @@ def command(*argv: str) -> Run:
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / MEGABYTE)
 
 
+# Work that touches neither the disk nor the extractor: what two of it lose at once is the machine's doing.
+BURN = """import re
+for _ in range(60):
+    re.findall("[0-9]+|[一二三万]+", "2024年A100租金约1.5万元。" * 20000)"""
+
+
+def at_once(count: int) -> float:
+    """Seconds on the clock that so many processes take that start together, each with the same plain work."""
+    begin = time.perf_counter()
+    for process in [subprocess.Popen([sys.executable, "-c", BURN]) for _ in range(count)]:
+        process.wait()
+    return time.perf_counter() - begin
+
+
 def in_turn(runs: int, *commands: Sequence[str]) -> list[list[Run]]:
     """Every command so many times, in turn: A B A B, after one round that is not counted."""
     rounds = [[command(*argv) for argv in commands] for _ in range(runs + 1)][1:]

@@ -96,8 +96,8 @@ def _workers(results: Results) -> Iterator[str]:
     yield (
         f"`extractor run` on {w['articles']:,} short articles ({w['characters'] / 1e6:.1f} M characters), seconds on "
         f"the clock: one worker {w['one']:.2f}, two {w['two']:.2f}: **{w['speedup']:.2f} times** (≥ {w['aim']}).  "
-        f"Together the two take {w['work']:.2f} times the processor time of one; what the clock shows beyond that is a "
-        "machine with other work."
+        f"Two plain processes at once did {w['machine']:.2f} times the work of one in the same rounds; the two workers "
+        f"took {w['work']:.2f} times the processor time of one."
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.claims.engine import make_claims
+from extractor.claims.engine import claims_of
+from extractor.claims.gate import names_in_scope
 from extractor.claims.model import Claim
 from extractor.mentions.model import Mention
-from extractor.reading import article_from_text
+from extractor.reading import article_from_text, checked_date, fold
 from extractor.rulebook.settings import RulesChoice, choose_rules
 
 if TYPE_CHECKING:
@@ -37,11 +38,15 @@ def extract(
     >>> claim.gpu_model, claim.price, claim.currency, claim.per, claim.date, claim.comparator
     ('A100', 15000, 'USD', 'card', '2022-12', '~')
     """
-    chosen = choose_rules(rules)
+    chosen, text, published = choose_rules(rules), _clean(text), checked_date(published)
+    view = fold(text, chosen)
+    names = names_in_scope(view.text, chosen)
+    if not names:
+        return []  # nothing here bears on AI compute: the layout is not looked at
     article = article_from_text(
-        _clean(text), source=source, doc_id=doc_id, published=published, title=title, rules=chosen
+        text, source=source, doc_id=doc_id, published=published, title=title, rules=chosen, view=view
     )
-    return make_claims(article, chosen)
+    return claims_of(article, names, chosen)
 
 
 def mentions(text: str, *, published: str | None = None, rules: RulesChoice = None) -> list[Mention]:
@@ -93,5 +98,8 @@ def extract_folder(
 
 
 def _clean(text: str) -> str:
-    # A lone surrogate is in no encoding; one character for one keeps the offsets.
-    return text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate is in no encoding; one character for one keeps the offsets
+        return text.encode("utf-8", "replace").decode()
+    return text

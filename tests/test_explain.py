@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,10 @@ from typer.testing import CliRunner, Result
 
 from extractor import explain, extract
 from extractor.cli import app
-from extractor.explaining.reasons import RULES
+from extractor.explaining.terminal import print_to
 from extractor.reading import article_from_text
 from extractor.rulebook.entries import New, new_entry
+from extractor.writing.labels import labels
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "samples").glob("*.txt")) + sorted((ROOT / "samples").glob("*.md"))
@@ -113,6 +116,19 @@ def test_printed() -> None:
     assert explain("A100售价约1.5万美元。")._repr_html_().startswith("<pre>")
 
 
+def test_in_colour_where_it_goes_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    explanation, out = explain("A100售价约1.5万美元，罚款2万元。"), Terminal()
+    print_to(out, explanation)
+    assert "\x1b[" in out.getvalue()
+    assert re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue()).split() == str(explanation).split()
+
+
 def test_the_command(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("A100售价约1.5万美元。公司被罚款2万元。", encoding="utf-8")
@@ -146,4 +162,4 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, arguments: tuple[str, ..
 
 def test_most_rules_are_told_in_words() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "extractor/claims").glob("*.py"))
-    assert [rule for rule in RULES if f'"{rule}"' not in code and not rule.startswith("count-")] == []
+    assert [rule for rule in labels("en")["rule"] if f'"{rule}"' not in code and not rule.startswith("count-")] == []

@@ -73,7 +73,10 @@ def test_installed_wheel_works_from_an_empty_folder(installed: Path, tmp_path: P
     assert rules == package.parent / "_rules"
 
     text = "2023年5月30日 每张A100的价格约1.5万美元。"
-    run(installed, "-m", "extractor", "run", "-", "--out", "out", cwd=tmp_path, given=text)
+    kept = ("--report", "--store", "claims.sqlite")  # which need files that are no Python
+    run(installed, "-m", "extractor", "run", "-", "--out", "out", *kept, cwd=tmp_path, given=text)
+    assert "A100" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "A100" in run(installed, "-m", "extractor", "query", "claims.sqlite", cwd=tmp_path)
     [line] = (tmp_path / "out" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
     claim = json.loads(line)
     assert (claim["gpu_model"], claim["price"], claim["currency"]) == ("A100", 15000, "USD")

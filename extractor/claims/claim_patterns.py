@@ -20,7 +20,7 @@ from extractor.rulebook import Rules, RulesError
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
 
 Token = dict[str, Any]
@@ -42,6 +42,7 @@ _GAPS: dict[str, Token] = {"…": {"TEXT": {"NOT_IN": list(",，。;；!！?？"
 _LONGEST = {"…": 8, "……": 40}
 _REPEAT = re.compile(r"\{(?:\d*,)?(?P<most>\d+)\}")
 _MOST_REPEATS = 6
+_MOST_OPEN = 12  # tokens that a repeat without a bound is taken to hold
 _LABELLED = re.compile(r"(?P<label>[A-Z]{3,})(?::(?P<id>[^!?]+))?(?P<value>!)?")
 _WORD = re.compile(r"[A-Za-z]+|\d+|\S")
 
@@ -201,8 +202,10 @@ class ClaimPatterns:
                 raise RulesError(f"{rules.folder}/claim_patterns.toml: {row['id']}: {error}") from error
         words = {word for pattern in self.patterns for word in pattern.words}
         always = any(not pattern.words for pattern in self.patterns)
+        reaches = [_reach(way, at) for p in self.patterns for way, at in zip(p.ways, p.values, strict=True)]
+        self._reach = tuple(max((reach[side] for reach in reaches), default=0) for side in (0, 1))
         self._hint = None if always or not words else re.compile("|".join(map(re.escape, sorted(words))), re.I)
-        self._matcher: tuple[Matcher, dict[str, tuple[ClaimPattern, int]]] | None = None
+        self._matcher: tuple[Matcher, dict[str, tuple[int, int]]] | None = None
 
     def find(self, s: Sentence) -> dict[int, Found]:
         """What the patterns find in a sentence, by the start of the value; the pattern that stands first wins."""
@@ -210,24 +213,26 @@ class ClaimPatterns:
             return {}
         matcher, known = self._matcher = self._matcher or self.compiled()
         doc, things = _doc(s, self._vocab)
-        order = {pattern.id: i for i, pattern in enumerate(self.patterns)}
         best: dict[int, tuple[tuple[int, int], Found]] = {}
-        for key, start, end, alignment in _matches(matcher, doc):
-            pattern, way = known[doc.vocab.strings[key]]
-            value_at = pattern.values[way]
-            tokens = [i for i, at in zip(range(start, end), alignment, strict=True) if at == value_at]
-            if _too_long(pattern.ways[way], alignment):
+        for token, value in things.items():
+            if not isinstance(value, Mention):
                 continue
-            value = things.get(tokens[0]) if tokens else None
-            if not isinstance(value, Mention) or value.label not in MEASURED_BY[pattern.type]:
-                continue
-            rank = (order[pattern.id], end - start)
-            if value.start not in best or rank < best[value.start][0]:
-                names = [n for i in range(start, end) if isinstance(n := things.get(i), Name)]
-                best[value.start] = (rank, Found(pattern, value, names))
+            # Only what a pattern can reach around one value is searched: time stays linear in the sentence.
+            first = max(0, token - self._reach[0])
+            for key, start, end, alignment in _matches(matcher, doc[first : token + 1 + self._reach[1]]):
+                number, way = known[doc.vocab.strings[key]]
+                pattern = self.patterns[number]
+                rank = (number, end - start)
+                if not start <= token - first < end or alignment[token - first - start] != pattern.values[way]:
+                    continue
+                if value.label not in MEASURED_BY[pattern.type] or _too_long(pattern.ways[way], alignment):
+                    continue
+                if value.start not in best or rank < best[value.start][0]:
+                    inside = (things.get(i) for i in range(first + start, first + end))
+                    best[value.start] = (rank, Found(pattern, value, [n for n in inside if isinstance(n, Name)]))
         return {start: found for start, (_, found) in best.items()}
 
-    def compiled(self) -> tuple[Matcher, dict[str, tuple[ClaimPattern, int]]]:
+    def compiled(self) -> tuple[Matcher, dict[str, tuple[int, int]]]:
         """spaCy's matcher with every way of every pattern, and which is which; `RulesError` where spaCy refuses one."""
         from spacy.lang.lex_attrs import LEX_ATTRS
         from spacy.matcher import Matcher
@@ -235,15 +240,27 @@ class ClaimPatterns:
 
         self._vocab = Vocab(lex_attr_getters=LEX_ATTRS)
         matcher, known = Matcher(self._vocab), {}
-        for pattern in self.patterns:
+        for number, pattern in enumerate(self.patterns):
             for n, way in enumerate(pattern.ways):
                 key = f"{pattern.id}/{n}"
                 try:
                     matcher.add(key, [way])
                 except ValueError as error:
                     raise RulesError(f"claim_patterns.toml: {pattern.id}: no token pattern of spaCy: {error}") from None
-                known[key] = (pattern, n)
+                known[key] = (number, n)
         return matcher, known
+
+
+def _reach(way: list[Token], value: int) -> tuple[int, int]:
+    """How many tokens at most a way of a pattern holds before its value and behind it."""
+    sizes = [next((_LONGEST[name] for name, gap in _GAPS.items() if token == gap), _most(token)) for token in way]
+    return sum(sizes[:value]), sum(sizes[value + 1 :])
+
+
+def _most(token: Token) -> int:
+    op = str(token.get("OP", "1"))
+    repeat = _REPEAT.fullmatch(op)
+    return int(repeat["most"]) if repeat else _MOST_OPEN if op in ("*", "+") or op.endswith(",}") else 1
 
 
 def _too_long(way: list[Token], alignment: list[int]) -> bool:
@@ -252,9 +269,9 @@ def _too_long(way: list[Token], alignment: list[int]) -> bool:
     return any(alignment.count(i) > _LONGEST[name] for i, name in gaps)
 
 
-def _matches(matcher: Matcher, doc: Doc) -> list[tuple[int, int, int, list[int]]]:
-    """Key, first token, token behind the last, and for each token the number of the pattern's token that it met."""
-    found: list[Any] = matcher(doc, with_alignments=True)
+def _matches(matcher: Matcher, window: Span) -> list[tuple[int, int, int, list[int]]]:
+    """Key, first token and token behind the last in the window, and which token of the pattern each of them met."""
+    found: list[Any] = matcher(window, with_alignments=True)
     return found
 
 

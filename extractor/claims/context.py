@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from extractor.claims.draft import NEVER, TIES, Carry, Draft
 from extractor.claims.roles import SITES, actors_of, models_of, only_compares, owner_of
@@ -28,6 +30,7 @@ class Subjects:
     company: Name | None = None
     company_at: int = NEVER
     company_block: Block | None = None
+    untold: list[Sentence] = field(default_factory=list)  # whose times are not in the next five: see `recall_times`
     time: Mention | None = None
     time_at: int = NEVER
     time_block: Block | None = None
@@ -54,11 +57,20 @@ class Subjects:
 
 def survey(names: list[Name], size: int) -> tuple[Carry, Subjects]:
     """What the whole article tells before its first sentence; `size` is its length in characters."""
-    anchors = sum(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES or bool(n.entry.get("compute")) for n in names)
     firm = _main_firm(names)
-    carry = Carry(dense=anchors * _DENSE > size, firm_article=firm is not None)
+    carry = Carry(dense=is_dense(names, size), firm_article=firm is not None)
     named = frozenset(n.id for n in names if n.label == "ORGANISATION")
     return carry, Subjects(main_company=_main_company(names), main_firm=firm, named=named)
+
+
+def bears_on_compute(label: str, ident: str, entry: Mapping[str, Any]) -> bool:
+    """Whether a name of this label, id and entry of the rules has to do with AI compute."""
+    return label in ("ACCELERATOR", "SYSTEM") or ident in TIES or bool(entry.get("compute"))
+
+
+def is_dense(names: list[Name], size: int) -> bool:
+    """Whether a text of `size` characters is full of names that have to do with AI compute."""
+    return sum(bears_on_compute(n.label, n.id, n.entry) for n in names) * _DENSE > size
 
 
 def is_firm_of_the_trade(n: Name) -> bool:
@@ -113,16 +125,7 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     """Take over from a sentence what the next may lean on."""
     _remember_models(s, subjects)
     _remember_company(s, made, carry, subjects)
-    dated = [t for t in s.times if t.label == "DATE" and t.value and not only_compares(s, t)]
-    dated = [t for t in dated if not s.in_brackets(t.start)]  # a gloss tells of other times
-    if dated:
-        subjects.time, subjects.time_at, subjects.time_block = dated[-1], s.index, s.block
-    over = [
-        t for t in dated
-        if subjects.today and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported)
-    ]  # fmt: skip
-    if over:
-        subjects.past, subjects.past_at = over[-1], s.index
+    subjects.untold.append(s)
     if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES for n in s.names):
         carry.compute_at = s.index
     if s.p("capex", s.text):
@@ -139,6 +142,25 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
         carry.price_subject = False
     for d in made:
         _remember_draft(s, d, carry)
+
+
+def recall_times(subjects: Subjects) -> None:
+    """Look for the last times told in the sentences since this was asked for last: many articles never ask."""
+    told = over = False
+    for s in reversed(subjects.untold):
+        dated = [t for t in s.times if t.label == "DATE" and t.value and not only_compares(s, t)]
+        dated = [t for t in dated if not s.in_brackets(t.start)]  # a gloss tells of other times
+        past = [
+            t for t in dated
+            if subjects.today and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported)
+        ]  # fmt: skip
+        if dated and not told:
+            subjects.time, subjects.time_at, subjects.time_block, told = dated[-1], s.index, s.block, True
+        if past and not over:
+            subjects.past, subjects.past_at, over = past[-1], s.index, True
+        if told and over:
+            break
+    subjects.untold.clear()
 
 
 def _remember_models(s: Sentence, subjects: Subjects) -> None:

@@ -32,6 +32,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None  # Colossus Two is a name
     if s.p("idiom_for_many", s.between(q.start - 2, q.end + 2)) or (low <= 1 and q.high is None):
         return None
+    if low == 2 and _sums_up_names(lens):
+        return None
     tail, ahead = _ahead(lens)
     if q.unit == "any":
         last = value_list(s, q)[-1]
@@ -53,6 +55,14 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if tie <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
         return draft(lens, "compute_count", f"count-{q.unit}", count_unit=q.unit)
     return None
+
+
+def _sums_up_names(lens: Lens) -> bool:
+    """RTX 5080和RTX 5090两块显卡: the two are those just named, nobody's stock."""
+    s, q = lens.sentence, lens.quantity
+    named = any(n.label == "ACCELERATOR" and 0 <= q.start - n.end <= 2 for n in s.names)
+    start = q.start - 30
+    return bool(s.p("two_names" if named else "two_in_quotes", s.between(start, q.start)))
 
 
 def _ahead(lens: Lens) -> tuple[str, list[Name]]:
@@ -109,7 +119,7 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
 def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft | None:
     s, q, first = lens.sentence, lens.quantity, ahead[0]
     if mark == "座":  # 两座配备GB200的数据中心
-        place = next((n for n in ahead if n.id in ("site", "cluster")), None)
+        place = next((n for n in ahead if n.id in ("site", "cluster", "rack")), None)
         return draft(lens, "compute_count", "count-noun", count_unit=place.id) if place else None
     if first.label == "ACCELERATOR" and mark == "个" and s.p("other_thing", s.between(q.end, first.start)):
         return None  # 有五个模型比在A100上快
@@ -117,6 +127,8 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")
         unit = "card" if mark in _OF_CARDS else unit  # 8张H200的服务器
+        if mark == "台" and any(n.id == "server" for n in ahead):
+            unit = "server"  # 5万台装有A100芯片的服务器
         return draft(lens, "compute_count", "count-model", count_unit=unit)
     if first.label != "SYSTEM" and first.id not in _UNITS:
         return None

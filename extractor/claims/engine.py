@@ -10,24 +10,28 @@ from extractor.claims.classify import classify
 from extractor.claims.context import Subjects
 from extractor.claims.draft import Carry, Draft
 from extractor.claims.emit import Emitter
+from extractor.claims.gate import names_in_scope
 from extractor.claims.lens import Lens
 from extractor.claims.model import Claim
 from extractor.claims.roles import mark_roles
 from extractor.claims.scene import Sentence
-from extractor.claims.stage import Stage, ties
+from extractor.claims.stage import Stage
 from extractor.claims.tables import is_table_row, table_drafts
 from extractor.claims.trace import SILENT, Trace
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
-from extractor.mentions.scan import finders
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
 
 def make_claims(article: Article, rules: Rules, trace: Trace = SILENT) -> list[Claim]:
     """Every claim that the article makes, in the order of the text; `trace` is told what happens on the way."""
-    names = finders(rules).names.find(article.view.text)
-    if not any(n.entry.get("compute") or ties(n) for n in names):
+    return claims_of(article, names_in_scope(article.view.text, rules), rules, trace)
+
+
+def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = SILENT) -> list[Claim]:
+    """The claims of an article whose names are found already; none where there are no names."""
+    if not names:
         return []
     carry, subjects = context.survey(names, len(article.view.text))
     stage = Stage(article, names, rules, dense=carry.dense, trace=trace)

@@ -114,8 +114,8 @@ def _look(lens: Lens, carry: Carry) -> _Sum:
 def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     """The draft that a sum of money makes, or None where it is out of scope."""
     s, q = lens.sentence, lens.quantity
-    if _converts(lens):
-        return None
+    if _converts(lens) or (s.p("per_dollar", s.text) and (q.low or 0) < LEAST):
+        return None  # 每花费1美元…获得5美元: a rate of return in words
     m = _look(lens, carry)
     if m.per == "token" or (m.per is None and m.period is None and _worth_of_a_firm(m)):
         return None

@@ -12,32 +12,55 @@ from extractor.reading.article import Article
 from extractor.rulebook import Rules, RulesError
 
 
+class Kinds:
+    """The kinds of one table of `rules/offers.toml` and the words that say them."""
+
+    def __init__(self, entries: list[dict[str, Any]]) -> None:
+        self._ids = [entry["id"] for entry in entries if entry.get("words")]
+        words = [sorted(entry["words"], key=len, reverse=True) for entry in entries if entry.get("words")]
+        groups = (f"({'|'.join(map(_spelled, own))})" for own in words)
+        self._words = re.compile("|".join(groups) if words else r"(?!)", re.I)
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and kind of every word in a text.
+
+        >>> Kinds([{"id": "SXM", "words": ["SXM5", "SXM"]}]).find("H100 SXM5, SXM6")
+        [(5, 9, 'SXM')]
+        """
+        return [(m.start(), m.end(), self._ids[(m.lastindex or 1) - 1]) for m in self._words.finditer(text)]
+
+    def only(self, text: str) -> str | None:
+        """The kind that a text says, where it says one only."""
+        said = {kind for *_, kind in self.find(text)}
+        return said.pop() if len(said) == 1 else None
+
+
 class Offers:
-    """The words of `rules/offers.toml`, compiled; a rules folder without the file knows no kinds."""
+    """The kinds of offer in `rules/offers.toml`; a rules folder without the file knows none."""
 
     def __init__(self, rules: Rules) -> None:
         try:
             table = rules.table("offers")
         except RulesError:
             table = {}
-        self.pricing_model = _pattern(table.get("pricing_model", []))
-        self.form_factor = _pattern(table.get("form_factor", []))
+        self.pricing_model = Kinds(table.get("pricing_model", []))
+        self.form_factor = Kinds(table.get("form_factor", []))
 
     def fields(self, draft: Draft, article: Article) -> dict[str, str | None]:
         """`pricing_model` and `form_factor` of a draft of type `price` or `rental`."""
+        return {
+            "pricing_model": self._of(self.pricing_model, draft, article) if draft.type == "rental" else None,
+            "form_factor": self._of(self.form_factor, draft, article),
+        }
+
+    def _of(self, kinds: Kinds, draft: Draft, article: Article) -> str | None:
         s, title = draft.sentence, article.title or ""
-        found = dict[str, str | None]()
-        for name, pattern in (("pricing_model", self.pricing_model), ("form_factor", self.form_factor)):
-            if pattern is None or (name == "pricing_model" and draft.type != "rental"):
-                found[name] = None
-            elif s.block.table is not None:
-                head = _column(s, draft.quantity.start, article)
-                found[name] = _only(pattern, head) or _only(pattern, s.text) or _only(pattern, title)
-            elif name == "form_factor":
-                found[name] = _of_subject(pattern, draft)
-            else:
-                found[name] = _nearest(pattern, draft) or _only(pattern, title)
-        return found
+        if s.block.table is not None:
+            head = _column(s, draft.quantity.start, article)
+            return kinds.only(head) or kinds.only(s.text) or kinds.only(title)
+        if kinds is self.form_factor:
+            return _of_subject(kinds, draft)
+        return _nearest(kinds, draft) or kinds.only(title)
 
 
 @lru_cache(maxsize=4)
@@ -46,50 +69,32 @@ def offers_of(rules: Rules) -> Offers:
     return Offers(rules)
 
 
-def _pattern(entries: list[dict[str, Any]]) -> re.Pattern[str] | None:
-    """One alternation with a group per id, the longest words first; None where there is no word."""
-    groups = []
-    for entry in entries:
-        words = sorted(entry["words"], key=len, reverse=True)
-        groups.append(f"(?P<{entry['id']}>{'|'.join(map(_spelled, words))})")
-    return re.compile("|".join(groups), re.I) if groups else None
-
-
 def _spelled(word: str) -> str:
     body = r"[\s-]?".join(map(re.escape, word.split(" ")))
     return rf"(?<![A-Za-z0-9]){body}(?![A-Za-z0-9])" if word.isascii() else body
 
 
-def _nearest(pattern: re.Pattern[str], draft: Draft) -> str | None:
+def _nearest(kinds: Kinds, draft: Draft) -> str | None:
     """The last word before the value in its sentence, else the first behind it in its clause."""
     s, q = draft.sentence, draft.quantity
-    before = [m.lastgroup for m in pattern.finditer(s.between(s.start, q.start))]
-    if before:
-        return before[-1]
-    behind = pattern.search(s.between(q.end, s.bounds(s.clause(q.start))[1]))
-    return behind.lastgroup if behind else None
+    before = kinds.find(s.between(s.start, q.start))
+    behind = kinds.find(s.between(q.end, s.bounds(s.clause(q.start))[1]))
+    return before[-1][2] if before else behind[0][2] if behind else None
 
 
-def _of_subject(pattern: re.Pattern[str], draft: Draft) -> str | None:
+def _of_subject(kinds: Kinds, draft: Draft) -> str | None:
     """The word that belongs to the claim's accelerator: H100 SXM is not said of the A100 behind it."""
     s, subject = draft.sentence, draft.subject[0] if draft.subject else None
     chips = [n for n in s.names if n.label == "ACCELERATOR"]
     if not chips:
-        return _nearest(pattern, draft)
-    for match in pattern.finditer(s.text):
-        at = s.start + match.start()
-        before = [n for n in chips if n.start <= at <= n.end + BESIDE]
-        behind = [n for n in chips if 0 <= n.start - s.start - match.end() <= BESIDE]
+        return _nearest(kinds, draft)
+    for start, end, kind in kinds.find(s.text):
+        before = [n for n in chips if n.start <= s.start + start <= n.end + BESIDE]
+        behind = [n for n in chips if 0 <= n.start - s.start - end <= BESIDE]
         owner = before[-1] if before else behind[0] if behind else None
         if owner is not None and subject is not None and (owner.start, owner.id) == (subject.start, subject.id):
-            return match.lastgroup
+            return kind
     return None
-
-
-def _only(pattern: re.Pattern[str], text: str) -> str | None:
-    """What the text says, where it says one thing only."""
-    said = {m.lastgroup for m in pattern.finditer(text)}
-    return said.pop() if len(said) == 1 else None
 
 
 def _column(s: Sentence, offset: int, article: Article) -> str:

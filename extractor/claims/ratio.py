@@ -56,6 +56,8 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
         return None
     if q.value == "discount":
         return draft(lens, "price_change", "discount") if lens.cost("price", "rent") <= REACH else None
+    if q.label == "TIMES" and s.p("returns", lens.before):
+        return None  # 赚了3倍: what shareholders earned
     if lens.nearest(("stake", "worth"), clause_only=True)[0] <= NEAR or s.p("counts_of_people", lens.after):
         return None
     if s.p("expected", lens.before):  # 低于预期的74%: the measure of the claim before, as it was expected

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from extractor.claims.patterns import Patterns
 from extractor.mentions.model import Mention
@@ -21,9 +22,12 @@ LONGEST_GLOSS = 300  # characters of what stands in brackets
 _STOP = re.compile(r"[。！？；!?;]|\.(?=\s|$)")
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
-    """One sentence of a block: offsets in the view, clause starts, what stands in it, and the patterns to ask."""
+    """One sentence of a block: offsets in the view, what stands in it, and the patterns to ask.
+
+    What most sentences are never asked for (times, clauses, brackets) is found when it is.
+    """
 
     p: Patterns
     start: int
@@ -31,28 +35,38 @@ class Sentence:
     text: str
     block: Block
     soft: bool = False
-    cuts: list[int] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
-    quantities: list[Mention] = field(default_factory=list)
-    pers: list[Mention] = field(default_factory=list)
-    times: list[Mention] = field(default_factory=list)
+    quantities: Sequence[Mention] = ()
+    pers: Sequence[Mention] = ()
     index: int = 0
-    brackets: list[tuple[int, int, int]] = field(default_factory=list)  # (start, end, clause cuts it makes)
+    find_times: Callable[[Sentence], list[Mention]] | None = None  # none where the sentence is passed over
     taiwan: bool = False
-    scale: float = 1  # what one character weighs in a distance: a Latin one half as much as a Chinese one
 
     anchored: bool = False  # ties the text to AI compute
     # Filled by `index_words` when the mentions are settled, so that looking around a quantity costs little.
-    words: dict[str, tuple[list[int], list[Name]]] = field(default_factory=dict)
-    quantity_starts: list[int] = field(default_factory=list)
-    quantity_ends: list[int] = field(default_factory=list)
+    words: dict[str, tuple[list[int], list[Name]]] = field(init=False, repr=False)
+    quantity_starts: list[int] = field(init=False, repr=False)
+    quantity_ends: list[int] = field(init=False, repr=False)
 
-    def parse(self) -> None:
-        """Find clauses and brackets."""
-        text, start = self.text, self.start
-        self.cuts = [start + m.end() for m in _CUT.finditer(text) if m.end() < len(text)]
-        self.scale = 0.5 if len(text.encode()) < 1.3 * len(text) else 1.0  # a Chinese character has three bytes
-        self.brackets = [(a, b, sum(a < c <= b for c in self.cuts)) for a, b in self._bracketed()]
+    @cached_property
+    def times(self) -> list[Mention]:
+        """Dates and lengths of time, in order."""
+        return self.find_times(self) if self.find_times else []
+
+    @cached_property
+    def cuts(self) -> list[int]:
+        """View offsets at which the clauses behind the first begin."""
+        return [self.start + m.end() for m in _CUT.finditer(self.text) if m.end() < len(self.text)]
+
+    @cached_property
+    def brackets(self) -> list[tuple[int, int, int]]:
+        """Start and end of each pair of round brackets, and how many clause cuts it makes."""
+        return [(a, b, sum(a < c <= b for c in self.cuts)) for a, b in self._bracketed()]
+
+    @cached_property
+    def scale(self) -> float:
+        """What one character weighs in a distance: a Latin one half as much as a Chinese one, which has three bytes."""
+        return 0.5 if len(self.text.encode()) < 1.3 * len(self.text) else 1.0
 
     def _bracketed(self) -> list[tuple[int, int]]:
         """View spans of round brackets that are not inside others, in order."""
@@ -110,7 +124,7 @@ def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:
         soft = block.kind == "paragraph" and _is_subtitles(body)
         for a, b in [(0, len(body))] if block.kind == "row" else _spans(body, _SOFT_END if soft else _END):
             text = body[a:b]
-            if text.strip() and b - a <= LONGEST_ROW:
+            if b - a <= LONGEST_ROW and text and not text.isspace():
                 yield Sentence(patterns, block.start + a, block.start + b, text, block, soft, index=index)
                 index += 1
 
@@ -118,7 +132,7 @@ def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:
 def _spans(body: str, end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Where the sentences of a block begin and end; what goes on without an end is cut, so that time stays linear."""
     position = 0
-    for stop in (*(m.end() for m in end.finditer(body)), len(body)):
+    for stop in [*[m.end() for m in end.finditer(body)], len(body)]:
         while stop - position > LONGEST:
             yield position, position + LONGEST
             position += LONGEST

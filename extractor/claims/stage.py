@@ -19,7 +19,7 @@ from extractor.claims.trace import SILENT, Trace
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.mentions.scan import finders
-from extractor.reading.article import Article, Block
+from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
 _BACK = 5  # sentences after the last tie to AI compute in which a value may still be tied to it
@@ -60,7 +60,7 @@ class Stage:
         self.taiwan = article.language == "zh-Hant" and "TW" in places and "人民" not in article.view.text
         self.today = timing.today_of(article, self.find.times) if self._anchors else None
         self.reported = timing.reported_quarter(article, self.find.times, patterns, self.today)
-        self._times: tuple[Block | None, list[Mention]] = (None, [])
+        self._times: dict[int, list[Mention]] = {}  # of the blocks that were asked for, by their start
         self._tied_at = NEVER
 
     def _at(self, start: int, end: int) -> Sentence | None:
@@ -88,21 +88,25 @@ class Stage:
         return ahead.index - s.index <= reach or ahead.block is s.block
 
     def load(self, s: Sentence, *, quantities: bool) -> None:
-        """Find what stands in `s`: clauses and times, and with `quantities` the values too."""
-        s.parse()
-        s.taiwan = self.taiwan
-        s.times = self._times_of(s)
+        """Let `s` find its times when it is asked for them; with `quantities` find its values."""
+        s.find_times = self._times_of
+        if not quantities:
+            return
         text = self.article.view.text
-        if quantities:
-            s.quantities = self.find.quantities.find(text, s.start, s.end)
-            s.pers = self.find.quantities.per(text, s.start, s.end) if s.quantities else []
-        timing.settle_times(s, self.article.published is not None, self.reported)
-        prepare(s)
+        s.quantities = self.find.quantities.find(text, s.start, s.end)
+        s.pers = self.find.quantities.per(text, s.start, s.end) if s.quantities else []
+        if s.quantities or s.block.kind == "row":
+            s.taiwan = self.taiwan
+            prepare(s)
 
     def _times_of(self, s: Sentence) -> list[Mention]:
-        if self._times[0] is not s.block:
-            text, start, end = self.article.view.text, s.block.start, s.block.end
-            leans = self.find.leans.search(text, start, end) is not None
-            found = self.find.times.find(text, self.today, max(0, start - _LEAN) if leans else start, end)
-            self._times = (s.block, found)
-        return [t for t in self._times[1] if s.start <= t.start and t.end <= s.end + 1]
+        block, end = s.block, s.end + 1
+        if block.start not in self._times:
+            text = self.article.view.text
+            leans = self.find.leans.search(text, block.start, block.end) is not None
+            first = max(0, block.start - _LEAN) if leans else block.start
+            self._times[block.start] = self.find.times.find(text, self.today, first, block.end)
+        times = self._times[block.start]
+        first, last = (bisect_left(times, at, key=lambda t: t.start) for at in (s.start, end))
+        here = [t for t in times[first:last] if t.end <= end]
+        return timing.settled(s, here, self.article.published is not None, self.reported)

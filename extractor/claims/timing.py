@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extractor.claims.context import Subjects
+from extractor.claims.context import Subjects, recall_times
 from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.patterns import Patterns
@@ -22,6 +22,7 @@ from extractor.reading.article import Article
 _RESULTS = ("revenue", "profit", "yoy", "share")
 _TITLE, _HEAD = 400, 1500  # characters at the head of an article that say what it reports, and when
 _QUARTER = re.compile(r"\d{4}-Q\d")
+_BEHIND = 15  # weighted characters within which a time behind a value is its own
 _REACH, _FINANCE_REACH = (3, 6), (5, 8)  # sentences that a time is carried over: to the next blocks, and within one
 _TIMELESS = ("chip_spec", "compute_capacity")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
@@ -53,14 +54,14 @@ def reported_quarter(article: Article, finder: TimeFinder, p: Patterns, today: s
     return None
 
 
-def settle_times(s: Sentence, dateline: bool, reported: str | None = None) -> None:
+def settled(s: Sentence, times: list[Mention], dateline: bool, reported: str | None = None) -> list[Mention]:
     """Mend what only the sentence shows: 单季度 is no quarter, a start and a length are a span, 同期 repeats it.
 
     本季度 in an article on a quarter's results is that quarter, `reported`.
     """
-    s.times = [t for t in s.times if not _is_no_quarter(s, t)]
+    times = [t for t in times if not _is_no_quarter(s, t)]
     span: str | None = None
-    for i, t in enumerate(s.times):
+    for i, t in enumerate(times):
         if t.label != "DATE" or not t.value:
             continue
         if reported and (quarter := _of_the_report(s, t, reported)):
@@ -68,11 +69,12 @@ def settle_times(s: Sentence, dateline: bool, reported: str | None = None) -> No
         elif not dateline and s.p("needs_today", t.text):
             t.value = t.date_start = t.date_end = None
         elif len(t.value) == 7 and s.p("starts_span", s.between(t.start - 1, t.start)):
-            length = next((d for d in s.times[i + 1 :] if d.label == "DURATION" and d.unit == "month" and d.low), None)
+            length = next((d for d in times[i + 1 :] if d.label == "DURATION" and d.unit == "month" and d.low), None)
             if length is not None and length.high is None:
                 span = t.value = months_from(t.value, int(length.low or 0))
         elif span and s.p("same_period", t.text):
             t.value = span
+    return times
 
 
 def _of_the_report(s: Sentence, t: Mention, reported: str) -> str | None:
@@ -112,11 +114,13 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         return draft.goes_on.fields.get("date") and (draft.goes_on.fields["date"], "context")
     if own := _of_the_years(s, q, before):
         return own, "explicit"
+    behind = next((t for t in same if t.start >= q.end), None)
+    if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
+        before = []  # now plans … for 2025
     if before:
         return _said(_own_part(s, q, before[-1]))
-    if behind := next((t for t in same if t.start >= q.end), None):
-        if behind.value and behind.start - q.end <= 12:
-            return behind.value, "explicit"
+    if behind is not None and behind.value and (behind.start - q.end) * s.scale <= _BEHIND:
+        return behind.value, "explicit"
     earlier = [t for t in times if t.end <= q.start]
     if draft.type in _TIMELESS:
         of_chip = draft.type == "chip_spec" or any(n.label == "ACCELERATOR" for n in draft.subject)
@@ -222,7 +226,9 @@ def _changes_with_time(draft: Draft, s: Sentence) -> bool:
 
 def _carried(draft: Draft, lens: Lens, subjects: Subjects) -> Found:
     """The last time that the sentences before gave, for what changes with time; results are of a time that is over."""
-    s, time, at = lens.sentence, subjects.time, subjects.time_at
+    s = lens.sentence
+    recall_times(subjects)
+    time, at = subjects.time, subjects.time_at
     results = draft.type in ("money", "growth", "share") and any(n.id in _RESULTS for n in s.names)
     if results and subjects.past is not None and modality_of(lens) == "actual":
         time, at = subjects.past, subjects.past_at

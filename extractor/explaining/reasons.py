@@ -14,72 +14,13 @@ from extractor.explaining.listen import Heard
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.reading.article import Article
+from extractor.writing.labels import labels
 
 if TYPE_CHECKING:
     from extractor.explaining.listen import Listener
 
 NEAREST = 4  # so many of the words that were seen are told
 WORTH_REACH = 30
-
-RULES: dict[str, str] = {
-    "price-cue": "a price word stands near it, and hardware",
-    "price-carried": "prices are what the sentences before speak of, and hardware stands near",
-    "price-of-subject": "a price word stands near it, and a chip was spoken of before",
-    "price-beside": "a chip stands right beside the sum",
-    "hardware-cost": "a word for cost stands near it, and hardware",
-    "per-unit": "it is per card, server, rack or other unit",
-    "per-kwh": "it is per unit of energy",
-    "per-hour": "it is per hour, and AI compute is the subject",
-    "per-period": "it is per day, month or year, of something rented",
-    "per-pflops": "it is per P of compute",
-    "per-unit-rent": "it is per card or server, and rent is spoken of",
-    "rent-cue": "a word for rent stands near it, and hardware",
-    "talk-carried": "prices or rents are what the lines before speak of",
-    "price-bought": "one chip was bought for it",
-    "price-of-lot": "it is what several cards cost together",
-    "rent-by-size": "so small a sum can only be a rent by the hour",
-    "rent-listed": "it goes on with the rents listed before it",
-    "run-cost": "it is what a run or a year costs",
-    "money-cue": "the nearest word says what sort of money it is",
-    "money-far": "a word farther off says what sort of money it is",
-    "money-bare": "a large sum right beside hardware",
-    "money-rent": "a large sum beside a word for rent",
-    "money-listed": "the list goes on with the deals before it",
-    "money-per-period": "money that recurs",
-    "money-per-unit": "money for a unit, in talk of revenue or cost",
-    "money-move": "a price moved by this sum",
-    "capex-carried": "capital spending is what the sentences before speak of",
-    "move-cue": "a word of rising or falling stands near it",
-    "relative-level": "it is a level relative to another thing",
-    "times-subject": "so many times as much as another thing",
-    "ratio-carried": "it goes on with the ratio before",
-    "discount": "a discount on a price",
-    "share-cue": "a word for share stands near it",
-    "share-of": "it is part of a whole that is named",
-    "share-from": "it is the part that comes from or goes to something",
-    "share-level": "it is part of a whole, beside a word for share",
-    "share-carried": "shares are what the lines before speak of",
-    "expected": "it is the value before, as it was expected",
-    "doubling-time": "the time that a doubling takes",
-    "count-card": "its counting word is for cards",
-    "count-model": "the thing counted is a chip by its name",
-    "count-noun": "the noun behind it says what is counted",
-    "count-behind": "the word before it says what is counted",
-    "count-chips": "chips or cards are counted",
-    "count-carried": "what is counted was named before",
-    "capacity": "its unit is one of compute",
-    "training-compute": "its unit is one of work done in training",
-    "memory": "its unit is one of memory, near a chip",
-    "bandwidth": "its unit is one of bandwidth, near a chip",
-    "bandwidth-before": "so much memory per second is bandwidth",
-    "process": "its unit is that of a process node",
-    "power": "its unit is one of power, near a chip",
-    "site-power": "a power of a megawatt and more is that of a site",
-    "system-power": "kilowatts beside a rack or a site",
-    "energy": "its unit is one of energy",
-    "table": "the heads of its row and column say what it is",
-}
-"""What each rule of the program goes by.  A rule that is not here is told by its id alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +35,13 @@ class Reason:
 def decided_by(heard: Heard, own: Collection[str]) -> str:
     """What the rule that gave the type goes by; `own` are the ids of the claim patterns."""
     rule = heard.rule or ""
-    base = rule.split("+")[0]
+    base, told = rule.split("+")[0], labels("en")["rule"]
     if base in own:
         said = "a claim pattern of the rules"
-    elif base.startswith("count-") and base not in RULES:
+    elif base.startswith("count-") and base not in told:
         said = f"its unit or the word behind it counts: {base.removeprefix('count-')}"
     else:
-        said = RULES.get(base, "a rule of the program")
+        said = told.get(base, "a rule of the program")
     return said + (", carried on from the value before it" if "+list" in rule or "+clause" in rule else "")
 
 

@@ -6,7 +6,7 @@ The longest name wins (浪潮信息 before 浪潮), so a look-alike is simply a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,9 @@ class Name:
     flags: set[str] = field(default_factory=set)
 
 
+Spot = tuple[int, int, int]  # number of a term, start and end
 _GLUED = ("gpu", "sxm", "pcie", "nvl")  # may stand right behind a model: H100GPU
+_GLUED_MAX = max(map(len, _GLUED))
 _SPLIT = re.compile(r"[\s\-]+")
 
 
@@ -92,7 +94,8 @@ class NameFinder:
         self._machine = ahocorasick_rs.AhoCorasick(
             self._order,
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-            implementation=ahocorasick_rs.Implementation.DFA,
+            # As fast as the DFA on articles, built in a quarter of the time, and smaller.
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         )
 
     def _add(
@@ -108,22 +111,38 @@ class NameFinder:
 
     def find(self, text: str) -> list[Name]:
         """Names in `text`, in order, none overlapping."""
-        return list(self._find(text))
+        return list(self.read(text, self.spots(text)))
 
-    def _find(self, text: str) -> Iterator[Name]:
+    def spots(self, text: str) -> list[Spot]:
+        """Where a name may stand: term number, start and end, to be `read`.  One pass in native code, nothing more."""
         low = text.lower()
         if len(low) != len(text):  # a few letters change length in lower case; keep offsets true
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        for index, start, end in self._machine.find_matches_as_indexes(low):
+        return self._machine.find_matches_as_indexes(low)
+
+    def numbers(self, wanted: Callable[[str, str, dict[str, Any]], bool]) -> frozenset[int]:
+        """The numbers of all terms that `read` may make a name of for which `wanted(label, id, entry)` holds."""
+        terms = self._terms
+        ours = {term for term, meanings in terms.items() if any(wanted(m[0], m[1], m[2]) for m in meanings)}
+        # Where the longest spelling runs into a word, a shorter one that begins it is read.
+        return frozenset(
+            number
+            for number, term in enumerate(self._order)
+            if term in ours or (_is_latin(term[-1]) and any(term[:k] in ours for k in range(2, len(term))))
+        )
+
+    def read(self, text: str, spots: Iterable[Spot]) -> Iterator[Name]:
+        """The names at `spots` of `text`: those whose ends are ends of words."""
+        for index, start, end in spots:
             term = self._order[index]
-            if not self._starts_word(low, term, start):
+            if term[0].isascii() and not self._starts_word(text, term, start):
                 continue
-            stop = self._word_end(low, term, end)
+            stop = self._word_end(text, term, end) if term[-1].isascii() else end
             while stop is None:  # RTX 4090 d|elivers: the longest spelling runs into a word, a shorter one may not
                 term = next((term[:k] for k in range(len(term) - 1, 1, -1) if term[:k] in self._terms), "")
                 if not term:
                     break
-                stop = self._word_end(low, term, start + len(term))
+                stop = self._word_end(text, term, start + len(term))
             else:
                 for label, ident, row, loose, person in self._terms[term]:
                     if label == "REGION" and term.upper() in self._exact and text[start:stop] not in self._exact:
@@ -132,23 +151,28 @@ class NameFinder:
                         yield Name(start, stop, label, ident, row, loose, person)
 
     @staticmethod
-    def _starts_word(low: str, term: str, start: int) -> bool:
+    def _starts_word(text: str, term: str, start: int) -> bool:
         """A Latin spelling begins where no letter or digit stands before, but for the x of 8xH100."""
-        if not start or not (term[0].isascii() and term[0].isalnum()):
+        if not start or not _is_latin(term[0]):
             return True
-        before = low[start - 1]
-        if before == "x" and start > 1 and low[start - 2] in "0123456789 ":
+        before = text[start - 1]
+        if before in "xX" and start > 1 and text[start - 2] in "0123456789 ":
             return True
-        return not (before.isascii() and before.isalnum())
+        return not _is_latin(before)
 
     @staticmethod
-    def _word_end(low: str, term: str, end: int) -> int | None:
+    def _word_end(text: str, term: str, end: int) -> int | None:
         """Where a spelling ends, a plural s included; None where a Latin word goes on."""
-        if end >= len(low) or not (term[-1].isascii() and term[-1].isalnum()):
+        if end >= len(text) or not _is_latin(term[-1]):
             return end
-        after = low[end]
-        if not (after.isascii() and after.isalnum()) or low.startswith(_GLUED, end):
+        after = text[end]
+        if not _is_latin(after) or text[end : end + _GLUED_MAX].lower().startswith(_GLUED):
             return end
-        if after == "s" and not (end + 1 < len(low) and low[end + 1].isascii() and low[end + 1].isalnum()):
+        if after in "sS" and not _is_latin(text[end + 1 : end + 2]):
             return end + 1
         return None
+
+
+def _is_latin(char: str) -> bool:
+    """Whether a character is an ASCII letter or digit."""
+    return char.isascii() and char.isalnum()

@@ -78,7 +78,7 @@ def span(first: Period, last: Period) -> Period:
     elif "day" in (first.grain, last.grain):
         grain, value = "day", f"{first.start}/{last.end}"
     else:
-        grain, value = "month", f"{first.start:%Y-%m}/{last.end:%Y-%m}"
+        grain, value = "month", f"{first.start.isoformat()[:7]}/{last.end.isoformat()[:7]}"  # %Y drops zeros
     return Period(first.start, last.end, grain, value)
 
 

@@ -109,7 +109,8 @@ class QuantityFinder:
             elif mention := self._quantity(text, at, end, position):
                 found.append(mention)
                 position = mention.end
-        found = _merged(found, self._words_in(text, start, end))
+        if words := self._words_in(text, start, end):
+            found = _merged(found, words)
         _inherit(text, found)
         return found
 

@@ -13,6 +13,7 @@ from extractor.mentions.times import TimeFinder
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
+_VOCABULARY = {"accelerators", "systems", "organisations", "regions", "cues", "units", "currencies", "times"}
 _NAMES = ("ACCELERATOR", "SYSTEM", "ORGANISATION", "REGION")
 
 
@@ -26,9 +27,15 @@ class Finders:
         self.leans = re.compile("|".join(rules.table("times")["lean_on_before"]))
 
 
-@lru_cache(maxsize=4)
 def finders(rules: Rules) -> Finders:
-    """The compiled recognisers of `rules`."""
+    """The compiled recognisers of `rules`; rules that change no vocabulary share those of the rules below them."""
+    while rules.over is not None and not _VOCABULARY & rules.own.keys():
+        rules = rules.over
+    return _compiled(rules)
+
+
+@lru_cache(maxsize=4)
+def _compiled(rules: Rules) -> Finders:
     return Finders(rules)
 
 

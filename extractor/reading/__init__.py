@@ -11,7 +11,16 @@ from __future__ import annotations
 
 from extractor.reading.article import Article, Block, View
 from extractor.reading.decode import UnreadableError, decode
-from extractor.reading.reader import Reader, article_from_text, blocks_of, fold, read_article, read_articles, reader_for
+from extractor.reading.reader import (
+    Reader,
+    article_from_text,
+    blocks_of,
+    checked_date,
+    fold,
+    read_article,
+    read_articles,
+    reader_for,
+)
 
 __all__ = [
     "Article",
@@ -21,6 +30,7 @@ __all__ = [
     "View",
     "article_from_text",
     "blocks_of",
+    "checked_date",
     "decode",
     "fold",
     "read_article",

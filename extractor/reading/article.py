@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractor.explaining import Explanation
     from extractor.review.show import Shown
-    from extractor.rulebook import Rules
+    from extractor.rulebook.settings import RulesChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Article:
         """The half-open spans of `text` that are page furniture: navigation, notices, tails of other articles."""
         return [self.view.span(block.start, block.end) for block in self.blocks if block.kind == "furniture"]
 
-    def explain(self, rules: Rules | None = None) -> Explanation:
+    def explain(self, rules: RulesChoice = None) -> Explanation:
         """What the extractor sees in the article, and why; `rules` are those that it was read with."""
         from extractor.explaining import explain_article
         from extractor.rulebook.settings import choose_rules

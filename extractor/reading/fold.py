@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from extractor.reading.article import View
@@ -219,31 +218,24 @@ def _word(char: str) -> bool:
 
 
 def _spliced(text: str, folded: str, cuts: list[Cut]) -> View:
-    """`folded` without its cuts, and the map back."""
+    """`folded` without its cuts, which may overlap, and the map back."""
     pieces: list[str] = []
     starts, shifts = [0], [0]
     pos = size = 0
-    for start, end, stays in _merged(cuts):
+    for start, end, stays in cuts:
+        if end <= pos:
+            continue
         if start > pos:
             pieces.append(folded[pos:start])
             size += start - pos
         if stays:
-            _note(starts, shifts, size, start)
+            _note(starts, shifts, size, max(start, pos))
             pieces.append(stays)
             size += 1
         pos = end
         _note(starts, shifts, size, pos)
     pieces.append(folded[pos:])
     return View("".join(pieces), text, tuple(starts), tuple(shifts))
-
-
-def _merged(cuts: list[Cut]) -> Iterator[Cut]:
-    """`cuts` without overlaps."""
-    pos = 0
-    for start, end, stays in cuts:
-        if end > pos:
-            yield max(start, pos), end, stays
-            pos = end
 
 
 def _note(starts: list[int], shifts: list[int], size: int, source: int) -> None:

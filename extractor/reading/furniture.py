@@ -24,7 +24,7 @@ class Furniture:
     def __init__(self, table: dict[str, Any]) -> None:
         self.whole = frozenset(map(_key, table["whole"]))
         self.section = frozenset(map(_key, table["section"]))
-        self.fields: list[str] = table["fields"]
+        self.fields = frozenset(table["fields"])
         self.line_max: int = table["line_max"]
         self.notice_max: int = table["notice_max"]
         self.tail_max: int = table["tail_max"]
@@ -33,7 +33,7 @@ class Furniture:
         self.notice = _by_first(table["notice"])
         self.tail = _by_first(table["tail"])
         self.aside = _by_first(table["aside"])
-        self.anywhere: list[str] = table["anywhere"]
+        self.anywhere = re.compile("|".join(map(re.escape, table["anywhere"])) or "(?!)")
         self.within = re.compile("|".join(f"(?:{pattern})" for pattern in table["within"]), re.IGNORECASE)
 
     def mark(self, lines: list[Line], view: View) -> None:
@@ -85,7 +85,7 @@ class Furniture:
             or key.startswith(self.line.get(key[0], ()))
             or key.startswith(self.notice.get(key[0], ()))
             or self.within.fullmatch(key) is not None
-            or any(words in key for words in self.anywhere)
+            or self.anywhere.search(key) is not None
         )
 
 

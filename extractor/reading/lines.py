@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 
 from extractor.reading.article import View
@@ -42,14 +42,15 @@ def lines_of(text: str) -> list[Line]:
     lines: list[Line] = []
     start = gap = 0
     for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            indent = len(raw) - len(raw.lstrip())
-            lines.append(Line(start + indent, start + indent + len(stripped), stripped, indent, gap, start + len(raw)))
+        stop = start + len(raw)
+        if stripped := raw.strip():
+            indent = len(raw) - len(raw.lstrip()) if len(stripped) < len(raw) else 0
+            begin = start + indent
+            lines.append(Line(begin, begin + len(stripped), stripped, indent, gap, stop))
             gap = 0
         else:
             gap += 1
-        start += len(raw) + 1
+        start = stop + 1
     return lines
 
 
@@ -126,7 +127,7 @@ def is_prose(text: str, least: int) -> bool:
     )
 
 
-def front_matter(lines: list[Line], fields: Iterable[str]) -> dict[str, str]:
+def front_matter(lines: list[Line], fields: Container[str]) -> dict[str, str]:
     """Keys and values of the front matter, whose lines become furniture; empty where there is none.
 
     Fenced by `---`, or at least two lines of known keys in a row among the first few lines.
@@ -135,7 +136,6 @@ def front_matter(lines: list[Line], fields: Iterable[str]) -> dict[str, str]:
     >>> front_matter(lines, ["title", "date"]), [line.kind for line in lines][-2:]
     ({'title': '报价', 'date': '2024-05-01'}, ['furniture', ''])
     """
-    known = frozenset(fields)
     found: dict[str, str] = {}
     if lines and lines[0].text == "---":
         close = next((i for i, line in enumerate(lines[1:60], 1) if line.text in ("---", "...")), 0)
@@ -153,7 +153,7 @@ def front_matter(lines: list[Line], fields: Iterable[str]) -> dict[str, str]:
             if len(run) > 1:
                 break
             run = []
-        if (key != line.text and not line.indent and key.strip().lower() in known) or (
+        if (key != line.text and not line.indent and key.strip().lower() in fields) or (
             run and (line.text == "---" or line.indent)
         ):
             run.append(line)

@@ -39,12 +39,13 @@ class Reader:
         title: str | None = None,
         url: str | None = None,
         asides: Sequence[tuple[int, int]] = (),
+        view: View | None = None,
     ) -> Article:
         """The article that `text` is; what is given wins over what the text says.
 
         `asides` are spans of `text` in order that are known to be page furniture.
         """
-        view = self.folder.fold(text)
+        view = view or self.folder.fold(text)
         lines, front = self._lines(view, asides)
         top = find_title(lines)
         where: str | None = None
@@ -162,13 +163,15 @@ def article_from_text(
     published: str | None = None,
     title: str | None = None,
     rules: Rules | None = None,
+    view: View | None = None,
 ) -> Article:
     """The article that `text` is, with its view, blocks, title and publication date.
 
-    `published` and `title` win over what the text says; a date that is none raises `ValueError`.
+    `published` and `title` win over what the text says; a date that is none raises `ValueError`.  `view` is what
+    `fold` made of the text, where that was needed before.
     """
     return reader_for(rules or load_rules()).article(
-        text, source=source, doc_id=doc_id, published=checked_date(published), title=title
+        text, source=source, doc_id=doc_id, published=checked_date(published), title=title, view=view
     )
 
 

@@ -1,7 +1,7 @@
 // Charts, drawn by hand as SVG: they follow the filters, the theme and the language, and need no library.
 const SHOWN_SERIES = 8, LANES = 24, BARS = 25, CROWD = 300;
 const SURE = new Set(["actual", "estimate"]), UNSURE = new Set(["forecast", "plan", "rumor"]);
-const hidden = new Set(); // series that the reader switched off
+const hidden = new Set(), wanted = new Set(); // series that the reader switched off, and on
 
 function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -115,23 +115,31 @@ function drawCurve(place, type, field, title) {
     $(place).replaceChildren(...[make("h2", {}, t(title)), make("p", { class: "note" }, t("no_prices")), note].filter(Boolean));
     return;
   }
-  const top = all.slice(0, SHOWN_SERIES);
-  const legend = make("div", { class: "legend" }, ...top.map(([name], i) => {
-    const button = make("button", { type: "button", "aria-pressed": String(!hidden.has(name)), onclick: () => { hidden.has(name) ? hidden.delete(name) : hidden.add(name); drawPrices(); } });
+  const names = new Map(all), first = [...wanted].reverse().filter((name) => names.has(name));
+  const top = [...new Set([...first, ...names.keys()])].slice(0, SHOWN_SERIES);
+  const drawn = top.filter((name) => !hidden.has(name));
+  const toggle = (name, n) => {
+    if (drawn.includes(name)) { hidden.add(name); wanted.delete(name); } else { hidden.delete(name); wanted.add(name); }
+    drawPrices();
+    if (n !== undefined) $(place).querySelectorAll("td input")[n].focus(); // the keyboard stays where it was
+  };
+  const legend = make("div", { class: "legend" }, ...top.map((name, i) => {
+    const button = make("button", { type: "button", "aria-pressed": String(!hidden.has(name)), onclick: () => toggle(name) });
     const sign = svg("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true" }, svg("path", { d: shape(i), class: "dot" }));
     sign.style.setProperty("--hue", `var(--s${i})`);
     button.append(sign, name);
     return button;
   }));
-  const rows = all.map(([name, claims]) => {
+  const rows = all.map(([name, claims], n) => {
     const values = claims.map((c) => c[field]), when = claims.map((c) => span(c)[0]);
     const ends = [iso(Math.min(...when)), iso(Math.max(...when))];
-    return [name, String(claims.length), dollars(Math.min(...values)), dollars(median(values)), dollars(Math.max(...values)), ends[0] === ends[1] ? ends[0] : ends.join(" – ")];
+    const box = make("input", { type: "checkbox", checked: drawn.includes(name), onchange: () => toggle(name, n) });
+    return [make("label", { class: "check" }, box, " " + name), String(claims.length), dollars(Math.min(...values)), dollars(median(values)), dollars(Math.max(...values)), ends[0] === ends[1] ? ends[0] : ends.join(" – ")];
   });
   const heads = [t("series"), t("number"), t("lowest"), t("median"), t("highest"), t("first_last")];
-  const more = all.length > top.length ? make("p", { class: "note" }, t("other_series", { n: all.length - top.length })) : undefined;
-  const drawn = top.map(([name, claims], i) => [name, claims, i]).filter(([name]) => !hidden.has(name));
-  $(place).replaceChildren(...[make("h2", {}, t(title)), legend, drawn.length ? curve(drawn, field, t(title)) : undefined, more, note, table(heads, rows, [1, 2, 3, 4])].filter(Boolean));
+  const more = all.length > drawn.length ? make("p", { class: "note" }, t("other_series", { n: all.length - drawn.length })) : undefined;
+  const lines = drawn.map((name) => [name, names.get(name), top.indexOf(name)]);
+  $(place).replaceChildren(...[make("h2", {}, t(title)), legend, lines.length ? curve(lines, field, t(title)) : undefined, more, note, table(heads, rows, [1, 2, 3, 4])].filter(Boolean));
 }
 function curve(series, field, title) {
   const W = 1100, H = 380, L = 64, R = W - 16, T = 12, B = H - 30;
@@ -167,7 +175,7 @@ function curve(series, field, title) {
     }
     picture.append(group);
   }
-  return lively(picture, (id) => told(CLAIMS[id], `${dollars(CLAIMS[id][field])} ${t("each")}`), open);
+  return lively(picture, (id) => told(CLAIMS[id], `${dollars(CLAIMS[id][field])} ${column(field)}`), open);
 }
 
 // --- companies -------------------------------------------------------------------------------------------------------

@@ -283,7 +283,8 @@ function openArticle(a) {
 
 // --- facts and articles ----------------------------------------------------------------------------------------------
 function table(heads, rows, rights = []) {
-  const cell = (tag) => (content, i) => make(tag, { class: rights.includes(i) && "num" }, content);
+  const short = (content) => typeof content === "string" && content.length < 14; // dates and numbers stay on one line
+  const cell = (tag) => (content, i) => make(tag, { class: joined([rights.includes(i) && "num", short(content) && "short"]) }, content);
   const body = make("tbody"), more = make("button", { type: "button", class: "more" }, t("more"));
   let drawn = 0;
   const draw = (upTo) => {

@@ -69,7 +69,9 @@ class Rules:
     def with_table(self, name: str, table: dict[str, Any]) -> Rules:
         """The same rules with another content of `<name>.toml`, for trying something out."""
         other = object.__new__(Rules)  # no copy: that would go by way of `__reduce__`
-        other.__dict__ = self.__dict__ | {"_tables": self._tables | {name: table}}
+        other.__dict__ = self.__dict__ | {
+            "own": {name: table}, "over": self, "_tables": self._tables | {name: table},
+        }  # fmt: skip
         return other
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -12,7 +12,17 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.claims.currencies import Currency as CurrencyCode
-from extractor.claims.model import ClaimType, CountUnit, Direction, Modality, MoneyKind, Per, Period, Precision
+from extractor.claims.model import (
+    ClaimType,
+    CountUnit,
+    Direction,
+    Modality,
+    MoneyKind,
+    Per,
+    Period,
+    Precision,
+    PricingModel,
+)
 
 Word = Annotated[str, Field(min_length=1)]
 Words = list[Word]
@@ -282,6 +292,22 @@ class Band(Table):
     product: Word | Words | bool | None = Field(None, description=_CONDITION)
 
 
+class Pricing(Entry):
+    """A way in which compute is rented."""
+
+    NEEDED = ("words",)
+    id: PricingModel = Field(description="what `pricing_model` says")
+    words: Words = Field([], description="spellings")
+
+
+class FormFactor(Entry):
+    """A way in which an accelerator is built."""
+
+    NEEDED = ("words",)
+    id: Word = Field(description="what `form_factor` says")
+    words: Words = Field([], description="spellings; a Latin word stands alone: SXM5 is no SXM")
+
+
 class Hedge(Table):
     """Words that say how exact a number is: before it, after it, and what must not stand behind such a word."""
 
@@ -305,13 +331,6 @@ class Denominators(Table):
     opens: Words = Field([], description="what opens one")
     joins: Words = Field([], description="what joins two")
     without: Words = Field([], description="expressions to take away from the built-in ones")
-
-
-class Offer(Entry):
-    """A form factor, or a way in which compute is rented, that keeps two prices apart."""
-
-    NEEDED = ("words",)
-    words: Words = Field([], description="spellings")
 
 
 class Accelerators(Table):
@@ -387,19 +406,19 @@ class ClaimPatterns(Table):
     claim_pattern: list[ClaimPattern] = []
 
 
-class Offers(Table):
-    """What keeps two prices of one accelerator apart."""
-
-    pricing_model: list[Offer] = []
-    form_factor: list[Offer] = []
-
-
 class Plausibility(Table):
     """Bands of believable values, and what brings values to one unit."""
 
     usd: dict[CurrencyCode, Number] = Field({}, description="rough worth of one unit in US dollars")
     hours: dict[Period, Number] = Field({}, description="hours in a period")
     band: list[Band] = []
+
+
+class Offers(Table):
+    """Kinds of offer, which price curves keep apart."""
+
+    pricing_model: list[Pricing] = []
+    form_factor: list[FormFactor] = []
 
 
 class Furniture(Table):
@@ -488,8 +507,8 @@ FILES: dict[str, type[Table]] = {
     "times": Times,
     "patterns": Patterns,
     "claim_patterns": ClaimPatterns,
-    "offers": Offers,
     "plausibility": Plausibility,
+    "offers": Offers,
     "furniture": Furniture,
     "scripts": Scripts,
     "pages": Pages,

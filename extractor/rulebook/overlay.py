@@ -22,6 +22,8 @@ SPELLINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("organisations", "organisation"): ("aliases", "loose", "people", "lookalikes"),
     ("regions", "region"): ("aliases", "exact", "places", "lookalikes"),
     ("currencies", "currency"): ("words", "symbols", "after", "tenth", "minor"),
+    ("offers", "pricing_model"): ("words",),
+    ("offers", "form_factor"): ("words",),
     ("units", "word"): ("words",),
     ("units", "per"): ("words",),
 }

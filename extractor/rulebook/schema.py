@@ -21,8 +21,18 @@ def rules_schema(name: str) -> dict[str, Any]:
     """
     if name not in FILES:
         raise RulesError(f"{name}: no such rules file; {meant(name, FILES) or 'use one of ' + ', '.join(FILES)}")
-    schema = FILES[name].model_json_schema(by_alias=True)
+    schema: dict[str, Any] = _without_null(FILES[name].model_json_schema(by_alias=True))
     return {"$schema": "http://json-schema.org/draft-07/schema#", **schema, "title": f"{name}.toml"}
+
+
+def _without_null(schema: Any) -> Any:
+    """TOML has no null: what may be left out is simply not required, and editors then tell which values there are."""
+    if isinstance(schema, list):
+        return [_without_null(part) for part in schema if part != {"type": "null"}]
+    if not isinstance(schema, dict):
+        return schema
+    out = {key: _without_null(value) for key, value in schema.items() if (key, value) != ("default", None)}
+    return out | out.pop("anyOf")[0] if len(out.get("anyOf", ())) == 1 else out
 
 
 def write_schemas(folder: Path) -> list[Path]:

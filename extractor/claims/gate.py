@@ -1,0 +1,58 @@
+"""Whether a text can hold a claim at all: one pass over its letters keeps most articles of a corpus from all else.
+
+A claim is tied to AI compute by a name: of an accelerator, a system, a noun or a firm of the trade; or, where another
+organisation that bears on AI compute is named, by its capital spending, by a text full of such names, or by a table
+row that begins with one.  A text with none of these makes no claim, whatever its layout and its quantities are.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from extractor.claims.context import bears_on_compute, is_dense
+from extractor.claims.patterns import patterns_of
+from extractor.claims.stage import ties
+from extractor.mentions.names import Name
+from extractor.mentions.scan import finders
+from extractor.rulebook import Rules
+
+_ROW_SIGNS = ("|", "\t", "  ")  # one of these parts the cells of every table row
+
+
+def names_in_scope(text: str, rules: Rules) -> list[Name]:
+    """The names of a view's text, in order; none at all where the text can make no claim.
+
+    >>> from extractor.rulebook import load_rules
+    >>> [n.id for n in names_in_scope("微软的H100", load_rules())], names_in_scope("豆腐涨价10%", load_rules())
+    (['Microsoft', 'H100'], [])
+    """
+    find = finders(rules).names
+    spots, telling = find.spots(text), _telling(rules)
+    told = [spot for spot in spots if spot[0] in telling]
+    return list(find.read(text, spots)) if _opens(list(find.read(text, told)), text, rules) else []
+
+
+def _opens(told: list[Name], text: str, rules: Rules) -> bool:
+    """Whether a text may make a claim; `told` are its names that bear on AI compute."""
+    if not told or any(map(ties, told)):
+        return bool(told)
+    return is_dense(told, len(text)) or _in_a_row(told, text) or patterns_of(rules)("capex", text) is not None
+
+
+def _in_a_row(told: list[Name], text: str) -> bool:
+    """Whether one of the names stands in a line that may be a table row."""
+    signs = [sign for sign in _ROW_SIGNS if sign in text]
+    end = -1
+    for n in told if signs else ():
+        if n.start > end:  # lines are looked at once
+            start, end = text.rfind("\n", 0, n.start) + 1, text.find("\n", n.end)
+            end = len(text) if end < 0 else end
+            if any(text.find(sign, start, end) >= 0 for sign in signs):
+                return True
+    return False
+
+
+@lru_cache(maxsize=4)
+def _telling(rules: Rules) -> frozenset[int]:
+    """The numbers of the terms that may open the gate."""
+    return finders(rules).names.numbers(bears_on_compute)
