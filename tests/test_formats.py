@@ -23,7 +23,7 @@ from extractor.rulebook import load_rules
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.is_file())
 SEED = ROOT.parent / "shared" / "gold" / "dev" / "seed.txt"
-WHERE = {"start", "end", "source", "doc_id", "evidence", "fact_id"}  # a fact that names nothing is its article's
+WHERE = {"start", "end", "source", "doc_id", "evidence", "fact_id"}  # a fact without a name is its file's own
 
 
 def claims(article: Article) -> list[dict[str, object]]:

@@ -440,35 +440,52 @@ class Furniture(Table):
     without: Words = Field([], description="marks to take away from the built-in ones")
 
 
-class Pages(Table):
-    """What the parts of a web page, and the columns of a corpus, are called."""
-
-    aside: Words = Field([], description="words of class and id names of page furniture")
-    aside_prefix: Words = Field([], description="what such words begin with")
-    comment_prefix: Words = Field([], description="what those of readers' comments begin with")
-    aside_role: Words = Field([], description="roles of page furniture")
-    body: Words = Field([], description="words of the element that holds the article")
-    headline: Words = Field([], description="words of the element of its title")
-    date: Words = Field([], description="meta elements with the publication date, the best first")
-    author: Words = Field([], description="meta elements with the author, the best first")
-    publisher: Words = Field([], description="meta elements with the publisher, the best first")
-    title: Words = Field([], description="meta elements with the title, the best first")
-    script_date: Words = Field([], description="regular expressions for a date in a script; the first group is it")
-    credits: dict[Literal["author", "publisher"], Words] = Field({}, description="labels before a name")
-    columns: dict[Literal["text", "title", "date", "url", "author", "publisher", "id"], Words] = Field(
-        {}, description="names of columns, the best first"
-    )
-
-
 class Scripts(Table):
     """Characters that are read as another one, and HTML tags."""
 
     line_tags: Words = Field([], description="HTML tags that begin or end a line")
     inline_tags: Words = Field([], description="HTML tags that vanish where they stand")
     symbols: Words = Field([], description="pairs of signs: the one in the text, the one that it is read as")
-    radicals: Words = Field([], description="pairs of characters: what PDF files have, what it is read as")
     shared: str | None = Field(None, description="traditional characters that simplified text has too")
+    radicals: Words = Field([], description="pairs of characters: what PDF files have, the ordinary one")
     traditional: Words = Field([], description="pairs of characters: traditional, simplified")
+
+
+class Credits(Table):
+    """Labels before a name, in the first lines of an article."""
+
+    author: Words = Field([], description="labels before the author")
+    publisher: Words = Field([], description="labels before the publisher")
+
+
+class Columns(Table):
+    """Names of columns and keys of CSV, JSON Lines and Parquet, the best first, in small letters."""
+
+    text: Words = Field([], description="columns with the text of the article")
+    title: Words = Field([], description="columns with its title")
+    date: Words = Field([], description="columns with its publication date")
+    url: Words = Field([], description="columns with its address")
+    author: Words = Field([], description="columns with its author")
+    publisher: Words = Field([], description="columns with its publisher")
+    id: Words = Field([], description="columns with its identifier")
+
+
+class Pages(Table):
+    """What tells an article from the rest of a web page, and names of columns."""
+
+    aside: Words = Field([], description="words in class and id names of furniture")
+    aside_prefix: Words = Field([], description="what such words begin with")
+    comment_prefix: Words = Field([], description="what words of readers' comments begin with")
+    aside_role: Words = Field([], description="roles of furniture")
+    body: Words = Field([], description="class and id names of the element that holds the article")
+    headline: Words = Field([], description="words in class and id names of the title")
+    date: Words = Field([], description="names of meta elements with the publication date, the best first")
+    author: Words = Field([], description="names of meta elements with the author")
+    publisher: Words = Field([], description="names of meta elements with the publisher")
+    title: Words = Field([], description="names of meta elements with the title")
+    script_date: Words = Field([], description="regular expressions of scripts; the first group is a date")
+    credits: Credits | None = Field(None, description="labels before names in the text")
+    columns: Columns | None = Field(None, description="names of columns in files of many articles")
 
 
 class Confidence(Table):
@@ -493,8 +510,8 @@ FILES: dict[str, type[Table]] = {
     "plausibility": Plausibility,
     "offers": Offers,
     "furniture": Furniture,
-    "pages": Pages,
     "scripts": Scripts,
+    "pages": Pages,
     "confidence": Confidence,
 }
 """The model of every file, by its name without `.toml`."""
