@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from extractor import cli_more, cli_review, cli_rules
+from extractor import cli_learning, cli_review, cli_rules
 from extractor.terminal import wrong as _wrong
 
 Language = Literal["en", "zh"]
@@ -33,8 +33,8 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(cli_rules.app, name="rules")
-app.add_typer(cli_more.annotate, name="annotate")
-app.add_typer(cli_more.segmenter, name="segmenter")
+app.add_typer(cli_learning.annotate, name="annotate")
+app.add_typer(cli_learning.segmenter, name="segmenter")
 app.command()(cli_review.report)
 app.command()(cli_review.query)
 app.command()(cli_review.facts)
