@@ -137,7 +137,7 @@ def cloud_above(s: Sentence, subjects: Subjects) -> Name | None:
     above = [(subjects.heading_company, subjects.heading_at)]
     if s.block.kind == "row":
         above.insert(0, (subjects.company, subjects.company_at))
-    elif s.block.kind != "item":
+    elif s.block.kind != "item" and not s.soft:
         return None
     n = next((n for n, at in above if n is not None and s.index - at <= _HEADING_REACH), None)
     return n if n is not None and n.entry.get("kind") in CLOUDS else None

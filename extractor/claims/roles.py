@@ -128,8 +128,8 @@ def _speaks_of_firm(s: Sentence, n: Name) -> bool:
     """Whether a word beside a loose spelling (幻方, Lambda) says that it is a firm."""
     if s.between(n.start, n.start + 1).islower():
         return False
-    if s.block.kind == "heading" and s.text.strip(" :：") == s.between(n.start, n.end):
-        return True  # a heading that is nothing but the name
+    if s.p("numbering", s.between(s.start, n.start)) and s.p("heads_list", s.between(n.end, s.end)):
+        return n.entry.get("kind") in CLOUDS  # 二、Lambda(单卡,每小时)
     return s.p("speaks_of_firm", s.between(n.start - 2, n.end + 10)) is not None
 
 
