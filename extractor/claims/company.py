@@ -15,6 +15,7 @@ _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "m
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
 _HEADING_REACH = 12
+_HOURLY = 40  # a price below this may yet turn out to be a rent by the hour
 
 
 def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | None) -> tuple[list[Name], Name | None]:
@@ -112,7 +113,8 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
         listed = (s.soft or s.block.kind == "item") and s.index - subjects.company_at <= 1
         if draft.type == "rental" and listed and company.entry.get("kind") in CLOUDS:
             return [company]
-    if draft.type == "rental" and (host := cloud_above(s, subjects)) is not None:
+    renting = draft.type == "rental" or (draft.type == "price" and (draft.quantity.low or 0) < _HOURLY)
+    if renting and (host := cloud_above(s, subjects)) is not None:
         return [host]
     if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None:
         if s.index - subjects.heading_at <= _HEADING_REACH:
@@ -137,7 +139,7 @@ def cloud_above(s: Sentence, subjects: Subjects) -> Name | None:
     above = [(subjects.heading_company, subjects.heading_at)]
     if s.block.kind == "row":
         above.insert(0, (subjects.company, subjects.company_at))
-    elif s.block.kind != "item" and not s.soft:
+    elif s.block.kind != "item" and not s.p("name_and_price", s.text):
         return None
     n = next((n for n, at in above if n is not None and s.index - at <= _HEADING_REACH), None)
     return n if n is not None and n.entry.get("kind") in CLOUDS else None

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -25,6 +26,7 @@ from extractor.writing.columns import Kind, kinds
 
 APPLICATION = 0x43434C4D  # "CCLM": tells our files from other people's SQLite files
 PATIENCE = 60.0
+PAUSE = 0.05  # seconds between two tries to switch to write-ahead logging
 BATCH = 200
 _TYPES: dict[Kind, str] = {
     "number": "REAL", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT", "string": "TEXT",
@@ -194,7 +196,7 @@ class Store:
         if self._version() > len(scripts):
             raise RunError(f"{self.path}: written by a later version of compute-claims; update it")
         if self._version() < len(scripts) or self._missing():
-            self._base.execute("PRAGMA journal_mode = WAL")
+            self._write_ahead()
             with _Writing(self._base):  # another process may have done it while we waited
                 for number, script in list(enumerate(scripts, 1))[self._version() :]:
                     for statement in _statements(script):
@@ -205,6 +207,18 @@ class Store:
                     self._base.execute(f'ALTER TABLE claims ADD COLUMN "{name}" {_TYPES[kinds()[name]]}')
                 for name in _INDEXED:
                     self._base.execute(f"CREATE INDEX IF NOT EXISTS claims_{name} ON claims ({name})")
+
+    def _write_ahead(self) -> None:
+        """Switch the file to write-ahead logging; SQLite does not wait by itself where another process does it too."""
+        late = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > late:
+                    raise
+                time.sleep(PAUSE)
 
     def _version(self) -> int:
         version: int = self._base.execute("PRAGMA user_version").fetchone()[0]
