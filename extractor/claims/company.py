@@ -12,6 +12,7 @@ from extractor.mentions.names import Name
 
 _HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change", "energy")
 _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
+_SPENT = ("cost", "investment", "financing")  # what 英伟达芯片 costs is no money of NVIDIA's
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
 _HEADING_REACH = 12
@@ -23,7 +24,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     s = lens.sentence
     actors = actors_of(s)
     makers = [n for n in actors if "maker" in n.flags]
-    if len(makers) < len(actors) or draft.type in _HARDWARE_TYPES:
+    if len(makers) < len(actors) or draft.type in _HARDWARE_TYPES or draft.fields.get("money_kind") in _SPENT:
         actors = [n for n in actors if "maker" not in n.flags]
     other = next((n for n in actors if "other_side" in n.flags), None)
     if vendor and draft.type in ("growth", "chip_spec", "compute_capacity"):

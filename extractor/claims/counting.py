@@ -16,6 +16,7 @@ _UNITS = {
 }  # fmt: skip
 _SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
 _OF_CARDS = ("张", "块", "片", "颗", "枚")
+FEWEST_CORES = 1e5  # of a supercomputer; fewer are those inside a chip
 _AHEAD = 44  # characters behind the number in which its noun stands
 _STOP = re.compile(r"[,，。;；:：、(（]")
 _CODE = re.compile(r"\d{3,4}")
@@ -35,6 +36,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if low == 2 and _sums_up_names(lens):
         return None
     tail, ahead = _ahead(lens)
+    if low >= FEWEST_CORES and (s.p("cores_behind", lens.after) or s.p("cores_before", lens.before)):
+        return draft(lens, "compute_count", "count-core", count_unit="core")
     if q.unit == "any":
         last = value_list(s, q)[-1]
         if not ahead and last is not q:

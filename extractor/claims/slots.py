@@ -49,7 +49,7 @@ def measure_fields(draft: Draft, lens: Lens, companies: list[Name]) -> None:
     else:
         if "value" not in f:
             f["value"], f["value_max"], f["unit"] = q.low, q.high, q.unit
-        if draft.type == "compute_capacity" and f.get("gpu_model"):
+        if draft.type == "compute_capacity" and f.get("gpu_model") and is_of_one_card(draft):
             f.setdefault("per", "card")
 
 

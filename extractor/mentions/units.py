@@ -176,7 +176,7 @@ class Denominators:
         forms = rules.table("units")["denominator"]
         self._pattern = re.compile(
             rf"(?:{'|'.join(forms['opens'])})\s?(?P<per>{words})"
-            rf"(?:(?:\s?(?:{'|'.join(forms['joins'])})\s?|(?=[A-Z]))(?P<per2>{words}))?"
+            rf"(?:(?:\s?(?:{'|'.join(forms['joins'])})\s?|(?=[A-Z]))(?P<per2>{words}))?(?!-o)"
         )
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, str | None, str | None]]:
