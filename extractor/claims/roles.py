@@ -120,8 +120,13 @@ def owner_of(s: Sentence, kinds: tuple[str, ...]) -> Name | None:
     for n in s.names:
         owner = n.entry.get("vendor") if n.label == "SYSTEM" and n.entry.get("kind") in kinds else None
         if owner and not n.loose and "ref" not in n.flags:
-            return Name(n.start, n.end, "ORGANISATION", owner, {"id": owner})
+            return named_only(owner, n)
     return None
+
+
+def named_only(ident: str, n: Name) -> Name:
+    """The organisation `ident` as a name, where the text has only the chip or system `n` that is known to be its."""
+    return Name(n.start, n.end, "ORGANISATION", ident, {"id": ident})
 
 
 def _speaks_of_firm(s: Sentence, n: Name) -> bool:
