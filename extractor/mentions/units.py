@@ -106,6 +106,8 @@ def alternation(words: Iterable[str], unless: Mapping[str, list[str]] = NOTHING)
         tail = ""
         if word[-1].isascii() and word[-1].isalnum():
             tail = r"(?:(?=HBM|G?DDR)|(?![A-Za-z0-9]))" if word in ("GB", "TB", "G") else r"(?![A-Za-z0-9])"
+            if word in "xX":
+                tail = rf"(?:(?=[A-Z]{{1,2}}\d{{2,3}})|{tail})"  # 8xH100
         elif word[-1] in "$€£¥":
             tail = r"(?!\s?\d)"
         elif word[-1] == "+":
