@@ -46,8 +46,8 @@ def _mark_chip(s: Sentence, n: Name) -> None:
 def _mark_maker(s: Sentence, i: int) -> None:
     n = s.names[i]
     thing = next((m for m in s.names[i + 1 : i + 4] if _is_chip(m)), None)
-    if thing is None:
-        return
+    if thing is None or thing.entry.get("kind") in SITES:
+        return  # Meta's Hyperion is Meta's doing
     gap = s.between(n.end, thing.start)
     board = thing.entry.get("class") in ("consumer", "workstation") and n.entry.get("kind") not in CLOUDS
     if board and s.p("brand_before_card", gap):
