@@ -182,7 +182,7 @@ def _moves_a_price(m: _Sum) -> bool:
 def _own_cue(lens: Lens, previous: Draft) -> bool:
     """A cue of its own stands between the sum and the one before it."""
     start, end = previous.quantity.end, lens.quantity.start
-    return end - start > 3 and any(
+    return any(
         n.label == "CUE" and n.id in (*MONEY_KINDS, "rent", "price") and start <= n.start and n.end <= end
         for n in lens.sentence.names
     )
