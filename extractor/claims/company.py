@@ -13,6 +13,7 @@ from extractor.mentions.names import Name
 
 _HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change", "energy")
 _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
+_RESULTS = ("revenue", "profit")
 _SPENT = ("cost", "investment", "financing")  # what 英伟达芯片 costs is no money of NVIDIA's
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
@@ -111,12 +112,32 @@ def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -
             best, found = cost, n
     if found is None:
         return None
+    if (leader := _leader(draft, lens, actors, found)) is not None:
+        return leader
     if draft.rule == "relative-level":
         return min(actors, key=lambda n: n.start)  # the other side of the comparison stands nearer
     elsewhere = s.clause(found.start) != lens.clause and found.id != vendor
     if draft.type == "price_change" and elsewhere and found.entry.get("kind") not in CLOUDS:
         return None
     return found
+
+
+def _leader(draft: Draft, lens: Lens, actors: list[Name], found: Name) -> Name | None:
+    """广达受惠…带动辉达…，营收1841亿元: results are those of the firm that leads the sentence, not of one in passing."""
+    s = lens.sentence
+    if draft.fields.get("money_kind") not in _RESULTS and not (
+        draft.type == "growth" and any(n.id in _RESULTS for n in s.names)
+    ):
+        return None
+    if s.clause(found.start) == lens.clause or _opens(s, found):
+        return None
+    return next((n for n in reversed(actors) if n.end <= found.start and _opens(s, n)), None)
+
+
+def _opens(s: Sentence, n: Name) -> bool:
+    """Whether a name stands at the head of its clause."""
+    start, _ = s.bounds(s.clause(n.start))
+    return s.p("leads_sentence", s.between(start, n.start)) is not None
 
 
 def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
