@@ -33,7 +33,7 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
     """The claims of an article whose names are found already; none where there are no names."""
     if not names:
         return []
-    carry, subjects = context.survey(names, len(article.view.text))
+    carry, subjects = context.survey(names, article.view.text)
     stage = Stage(article, names, rules, dense=carry.dense, trace=trace)
     subjects.today, subjects.reported = stage.today, stage.reported
     trace.begun(stage)
