@@ -182,11 +182,15 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     return []
 
 
-def cloud_above(s: Sentence, subjects: Subjects) -> Name | None:
-    """The cloud whose price list this is: the heading or the line above a list or table names it."""
+def cloud_above(s: Sentence, subjects: Subjects, line: Sentence | None = None) -> Name | None:
+    """The cloud whose price list this is: the heading or the line above a list or table names it, and no other."""
     above = [(subjects.heading_company, subjects.heading_at)]
     if s.block.kind == "row":
-        above.insert(0, (subjects.company, subjects.company_at))
+        firms = {n.id for n in line.names if n.label == "ORGANISATION"} if line is not None else set()
+        if len(firms) > 1:
+            return None
+        if subjects.company is not None and subjects.company.id in firms:
+            above.insert(0, (subjects.company, subjects.company_at))
     elif s.block.kind != "item" and not s.p("name_and_price", s.text):
         return None
     n = next((n for n, at in above if n is not None and s.index - at <= _HEADING_REACH), None)

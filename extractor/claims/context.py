@@ -55,6 +55,13 @@ class Subjects:
         return self.headings[max(self.headings)] if self.headings else []
 
 
+    def chips_above(self, index: int) -> list[Name]:
+        """The chips of the heading above sentence number `index`, else those that the sentence before named."""
+        if self.heading_models:
+            return self.heading_models
+        return list({n.id: n for n in self.models}.values()) if index - self.models_at <= 2 else []
+
+
 def survey(names: list[Name], text: str) -> tuple[Carry, Subjects]:
     """What the whole article tells before its first sentence; `text` is that of its view."""
     firm = _main_firm(names, _first_line(text))
