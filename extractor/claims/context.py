@@ -54,7 +54,6 @@ class Subjects:
         """The chips of the deepest heading above that names any."""
         return self.headings[max(self.headings)] if self.headings else []
 
-
     def chips_above(self, index: int) -> list[Name]:
         """The chips of the heading above sentence number `index`, else those that the sentence before named."""
         if self.heading_models:

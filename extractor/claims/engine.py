@@ -49,7 +49,9 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
                 stage.load(s, quantities=True)
                 trace.loaded(s, True)
             host = company.cloud_above(run[0], subjects, above)
-            around = Around(above.text if above is not None else "", subjects.chips_above(run[0].index), subjects.main_firm)
+            around = Around(
+                above.text if above is not None else "", subjects.chips_above(run[0].index), subjects.main_firm
+            )
             emitter.add(_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, around))
     return sorted(emitter.claims, key=lambda c: (c.start, c.end))
 

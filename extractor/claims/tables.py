@@ -143,7 +143,7 @@ class _Row:
         return None
 
     def _quantities(self, i: int, cell: _Cell) -> list[Mention]:
-        """The cell's own quantities; a bare number takes the unit of the header, a sum the scale of the table's note."""
+        """The cell's own quantities; a bare number takes the unit of the header, a sum the scale of the note."""
         own = [q for q in self.row.quantities if in_cell(self.row, q, i) and q.label != "NUMBER"]
         if own and cell.about is None and (scale := self._scale(cell)):
             return [self._scaled(q, scale) for q in own]
@@ -246,7 +246,7 @@ class _Row:
         if cell.about is None:
             return None, {}
         if q.label == "COUNT":
-            counted = q.unit == "card" or p("header_count", meaning)
+            counted = q.unit == "card" or p("header_count", meaning) is not None
             counted = counted or any(n.label == "ACCELERATOR" and in_cell(self.row, n, i) for n in self.row.names)
             unit = "card" if q.unit == "any" else q.unit
             return ("compute_count", {"count_unit": unit}) if counted and (q.low or 0) > 1 else (None, {})
