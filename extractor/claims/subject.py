@@ -25,6 +25,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     s, q = lens.sentence, lens.quantity
     named = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and usable(s, n)]
     models = [n for n in named if _may_be_subject(s, q, n)]
+    if draft.rule == "relative-level":  # half the throughput of B200: what stands behind is compared with
+        models = [n for n in models if n.start < q.end or not s.p("measure_of", s.between(q.end, n.start))]
     if draft.type in ("compute_count", "price", "rental", "price_change", "growth"):
         behind = next((n for n in named if n.start >= q.end), None)
         if behind is not None and _belongs_to(s, q, behind):
