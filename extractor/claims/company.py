@@ -49,6 +49,8 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     nearest = _nearest(draft, lens, actors, vendor)
     if nearest is not None:
         return group_of(s, nearest, actors), other
+    if draft.type == "rental" and (seller := _seller_of_list(draft, actors)):
+        return seller, other
     if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := owner_of(s, ("cluster", "site"))):
         return [owner], other
     if draft.type == "rental" and (owner := owner_of(s, ("instance",))) and owner.id in subjects.named:
@@ -58,6 +60,15 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     if s.p("somebody_raises", lens.before):
         return [], other
     return _carried(draft, s, subjects, vendor), other
+
+
+def _seller_of_list(draft: Draft, actors: list[Name]) -> list[Name]:
+    """0.9美元/小时、7.2美元/小时或14.4美元/小时: rents of one sentence are one seller's until another is named."""
+    before = draft.pair
+    if before is None or before.sentence is not draft.sentence:
+        return []
+    named = any(before.quantity.end <= n.start < draft.quantity.start for n in actors)
+    return [] if named else before.companies
 
 
 def _is_part_of_machine(lens: Lens) -> bool:

@@ -8,6 +8,7 @@ from math import inf
 from extractor.claims.draft import BESIDE, HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.roles import group_of
+from extractor.claims.slots import LARGEST_SYSTEM
 from extractor.claims.subject import value_list
 from extractor.mentions.names import Name
 
@@ -42,6 +43,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None  # 2026 GPU prices
     if low in (2, 3, 4) and _sums_up_names(lens):
         return None
+    if low <= LARGEST_SYSTEM and _glosses_price(lens):
+        return None
     tail, ahead = _ahead(lens)
     if low >= FEWEST_CORES and (s.p("cores_behind", lens.after) or s.p("cores_before", lens.before)):
         return draft(lens, "compute_count", "count-core", count_unit="core")
@@ -66,6 +69,15 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if sized or tie <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
         return draft(lens, "compute_count", f"count-{q.unit}", count_unit=q.unit)
     return None
+
+
+def _glosses_price(lens: Lens) -> bool:
+    """7.2美元/小时（8x K80）: the size of what is priced, nobody's stock."""
+    s, q = lens.sentence, lens.quantity
+    around = next((a for a, b, _ in s.brackets if a < q.start and q.end < b), None)
+    return around is not None and any(
+        m.label == "MONEY" and 0 <= around - m.end <= 8 and around in (Lens(s, m).gloss or ()) for m in s.quantities
+    )
 
 
 def _sums_up_names(lens: Lens) -> bool:

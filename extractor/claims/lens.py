@@ -51,6 +51,13 @@ class Lens:
         between = bisect_right(s.quantity_ends, high) - bisect_left(s.quantity_starts, low)
         return s.scale * size + extra + CLAUSE * max(0, clauses) + BARRIER * max(0, between)
 
+    @property
+    def gloss(self) -> tuple[int, int] | None:
+        """Start and end of the round brackets right behind the value and what it is per: 7.2美元/小时（8x K80）."""
+        s, end = self.sentence, self.quantity.end
+        end = next((p.end for p in s.pers if 0 <= p.start - end <= 2), end)
+        return next(((a, b) for a, b, _ in s.brackets if 0 <= a - end <= 1), None)
+
     def nearest(
         self, ids: Collection[str], *, before_only: bool = False, clause_only: bool = False
     ) -> tuple[float, Name | None]:

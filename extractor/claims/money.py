@@ -136,7 +136,8 @@ def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
     if m.per == "kwh":
         return draft(lens, "price", "per-kwh", per="kwh")
     if m.period is not None:
-        return _per_period(m)
+        rent = previous if previous is not None and previous.sentence is s and previous.type == "rental" else None
+        return _per_period(m, rent is not None and rent.fields.get("period") == m.period)
     if m.per in WHOLE:
         return _per_unit(m)
     if m.per == "unit" and m.small and (min(m.price, m.kinds["cost"], m.hardware) <= REACH or carry.talking(s)):
@@ -199,14 +200,14 @@ def _per_hour(m: _Sum) -> Draft | None:
     return None
 
 
-def _per_period(m: _Sum) -> Draft | None:
-    """A sum per month or year is a rent of something, or money that recurs."""
+def _per_period(m: _Sum, listed: bool) -> Draft | None:
+    """A sum per month or year is a rent of something, or money that recurs; `listed` behind a rent of that period."""
     income = min(m.kinds["revenue"], m.kinds["profit"])
     renting = m.carry.talking(m.lens.sentence) and m.carry.talk == "rental"
     tied = min(m.hardware, m.topic) <= 3 * REACH or renting
     paid = min(m.kinds["cost"], m.kinds["spending"])
     in_all = m.per is None and m.lens.sentence.p("total_before", m.lens.before)
-    offered = m.rent <= REACH or (m.price <= NEAR and m.hardware <= REACH)  # 整机会员价1.3万元/月
+    offered = listed or m.rent <= REACH or (m.price <= NEAR and m.hardware <= REACH)  # 整机会员价1.3万元/月
     if m.small and income > 16 and not in_all and ((offered and tied) or (m.per and paid > 16)):
         return draft(m.lens, "rental", "per-period", per=m.per, period=m.period)
     return m.as_money(m.kind if m.kind_cost <= REACH else "cost", "money-per-period", period=m.period)

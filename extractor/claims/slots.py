@@ -85,6 +85,9 @@ def price_fields(draft: Draft, lens: Lens, previous: Draft | None, carry: Carry)
     if "+list" in draft.rule and previous is not None:
         f.setdefault("compute_count", previous.fields.get("compute_count"))
         f.setdefault("per", previous.fields.get("per"))
+    elif "compute_count" not in f and (size := _size_in_gloss(lens)):
+        f.setdefault("per", "instance" if size > 1 else "card")
+        f["compute_count"] = size if size > 1 else None
     elif "compute_count" not in f and f.get("per") in (None, "server", "instance", "system"):
         count, per = _system_size(lens, draft.subject[0] if draft.subject else None)
         if count:
@@ -159,6 +162,15 @@ def _system_size(lens: Lens, subject: Name | None) -> tuple[float | None, str | 
     if s.p("system_around", around):
         return found.low, "system"
     return (found.low, "instance") if best <= 60 else (None, None)
+
+
+def _size_in_gloss(lens: Lens) -> float | None:
+    """7.2美元/小时（8x K80）: how many accelerators the price in front of the brackets is for."""
+    if lens.gloss is None:
+        return None
+    a, b = lens.gloss
+    counts = [m for m in lens.sentence.quantities if a < m.start and m.end < b and m.label == "COUNT"]
+    return counts[0].low if len(counts) == 1 and counts[0].unit in ("card", "any") else None
 
 
 def _may_be_size(s: Sentence, m: Mention) -> bool:

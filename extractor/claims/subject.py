@@ -31,6 +31,10 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         behind = next((n for n in named if n.start >= q.end), None)
         if behind is not None and _belongs_to(s, q, behind):
             return group_of(s, behind, models) if draft.type == "compute_count" else [behind]
+    if draft.type in ("price", "rental") and lens.gloss is not None:
+        inside = [n for n in named if lens.gloss[0] < n.start < lens.gloss[1]]
+        if len(inside) == 1 and not _measured_against(s, inside[0]) and "ref" not in inside[0].flags:
+            return inside  # 7.2美元/小时（8x K80）
     if (glossed := _glossed(s, q, models or named)) is not None:
         return [glossed]
     if any("of_noun" in n.flags and 0 <= n.start - q.end <= 6 for n in s.names):
