@@ -165,6 +165,11 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
         _remember_draft(s, d, carry)
 
 
+def _is_fiscal(s: Sentence, t: Mention, subjects: Subjects) -> bool:
+    """A fiscal quarter told of is over, even where it bears the name of one that is not."""
+    return not subjects.reported and s.p("fiscal", t.text) is not None
+
+
 def recall_times(subjects: Subjects) -> None:
     """Look for the last times told in the sentences since this was asked for last: many articles never ask."""
     told = over = False
@@ -174,7 +179,7 @@ def recall_times(subjects: Subjects) -> None:
         past = [
             t for t in dated
             if subjects.today
-            and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported or s.p("fiscal", t.text))
+            and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported or _is_fiscal(s, t, subjects))
         ]  # fmt: skip
         if dated and not told:
             subjects.time, subjects.time_at, subjects.time_block, told = dated[-1], s.index, s.block, True

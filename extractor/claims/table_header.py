@@ -54,9 +54,9 @@ class Header:
                 header.chips[i] = chip
             elif firm is not None and i:
                 header.firms[i] = firm
-            if i and (time := time_of_cell(row, i)):
+            if i and (time := time_of_cell(row, i)) and not row.p("header_against", text):
                 header.times[i] = time
-            header.rents = header.rents or row.p("header_rent", text) is not None
+            header.rents = header.rents or row.p("header_period", text) is not None
         alone = not any(n.label == "ACCELERATOR" for row in rows for n in row.names)
         if len(header.chips) < 2 and not alone:
             header.chips = {}  # one chip in the header of rows that name their own

@@ -16,6 +16,7 @@ from extractor.mentions.names import Name
 from extractor.mentions.quantities import QuantityFinder
 
 _MONEY_KINDS = ("revenue", "profit", "investment", "contract", "financing")
+_SHORT = {"m": "million", "mn": "million", "b": "billion", "bn": "billion"}
 _BARE = re.compile(r"\s*[~约]?\s*([\d,]+(?:\.\d+)?(?:\s?[-~–至]\s?[\d,]+(?:\.\d+)?)?)\s*")
 _WRITTEN_UNIT = re.compile(r"US\$|[$€£¥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB|TDP|万元|美元|元")
 _UNIT_HEAD = re.compile(r"[/／每]|\s+per\s+")
@@ -152,7 +153,7 @@ class _Row:
             return own
         start = self.row.block.cells[i][0] + number.start(1)
         for unit in self._header_units(cell.meaning):
-            for spelled in (number[1] + unit, unit + number[1]):
+            for spelled in (number[1] + unit, unit + number[1], unit.replace("#", number[1])):
                 found = [q for q in self.find.find(spelled) if q.label != "NUMBER"]
                 if len(found) == 1:
                     q = found[0]
@@ -162,9 +163,9 @@ class _Row:
 
     def _scale(self, cell: _Cell) -> str | None:
         """以百万美元计, in millions: the scale that a note gives to all sums of a table of results."""
-        for said in (cell.meaning, self.label, self.header.text(0)):
+        for said in (cell.meaning, self.label, self.header.text(0), self.around.heading):
             if scale := self.row.p("header_scale", said):
-                return scale[0]
+                return _SHORT.get(scale[0].strip().lower(), scale[0].removesuffix("s"))
         return None
 
     def _scaled(self, q: Mention, scale: str) -> Mention:
@@ -180,12 +181,17 @@ class _Row:
     def _header_units(self, meaning: str) -> list[str]:
         """Ways in which a header may name a unit: 价格(万元), $/hr, 显存/GB, TFLOPS."""
         units = []
-        notes = [meaning, self.label, self.header.text(0)] if self.kind or self.header.times else [meaning]
+        results = self.kind or self.header.times or self.date
+        notes = [meaning, self.label, self.header.text(0), self.around.heading] if results else [meaning]
         for said in notes:
             if found := self.row.p("header_unit", said):
                 inner = (found["inner"] or found["after"]).strip()
                 units += [inner, _UNIT_HEAD.split(inner)[0].strip()]
             units += _WRITTEN_UNIT.findall(said)
+            scale, currency = self.row.p("header_scale", said), self.row.p("header_currency", said)
+            if scale and currency:  # $ in millions, 单位：百万美元
+                word = _SHORT.get(scale[0].strip().lower(), scale[0].removesuffix("s"))
+                units.append(f"{currency['sign']}# {word}" if currency["sign"] else f"#{word}{currency['word']}")
         return ["W" if u == "TDP" else u for u in units if u]
 
     def _draft(self, i: int, q: Mention, cell: _Cell) -> Draft | None:
@@ -236,7 +242,7 @@ class _Row:
     def _kind_of(self, meaning: str) -> str | None:
         """What sort of money a column of sums holds: its head says so, or the line above the table."""
         p = self.row.p
-        said = [meaning, self.around.heading] if self.header.times or self.date else [meaning]
+        said = [meaning, self.header.text(0), self.around.heading] if self.header.times or self.date else [meaning]
         return next((k for text in said for k in _MONEY_KINDS if p(f"header_{k}", text)), None)
 
     def _other(self, i: int, q: Mention, cell: _Cell) -> tuple[str | None, dict[str, Any]]:
@@ -271,8 +277,9 @@ class _Row:
             return "share", {}
         if not cell.moves or (results and (self.kind is None or points)):
             return None, {}
-        falls = (q.low or 0) < 0 or p("header_fall", meaning + cell.text)
-        type_ = "price_change" if not results and p("header_price", meaning + self.around.heading) else "growth"
+        falls = (q.low or 0) < 0 or p("header_fall", f"{meaning} {cell.text}")
+        priced = any(p("header_price", text) for text in (meaning, self.around.heading, *self.header.texts))
+        type_ = "price_change" if not results and priced else "growth"
         return type_, {"direction": "down" if falls else "up"}
 
     def _is_memory(self, q: Mention, cell: _Cell) -> bool:

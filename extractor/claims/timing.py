@@ -49,7 +49,8 @@ def reported_quarter(article: Article, finder: TimeFinder, p: Patterns, today: s
         return None
     for t in finder.find(text, article.published, 0, min(len(text), _HEAD)):
         since = p("since_time", text[max(0, t.start - 4) : t.start])
-        over = (t.date_end or "9") <= today or p("fiscal", t.text)  # a fiscal year may be ahead of the calendar's
+        fiscal = p("fiscal", text[max(0, t.start - 13) : t.end])  # Fiscal 2025 Third Quarter
+        over = (t.date_end or "9") <= today or fiscal  # a fiscal year may be ahead of the calendar's
         if _QUARTER.fullmatch(t.value or "") and over and not since:
             return t.value
     return None
