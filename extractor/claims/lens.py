@@ -54,8 +54,8 @@ class Lens:
     @property
     def gloss(self) -> tuple[int, int] | None:
         """Start and end of the round brackets right behind the value and what it is per: 7.2美元/小时（8x K80）."""
-        s, end = self.sentence, self.quantity.end
-        end = next((p.end for p in s.pers if 0 <= p.start - end <= 2), end)
+        s = self.sentence
+        end = (s.per_behind(self.quantity) or self.quantity).end
         return next(((a, b) for a, b, _ in s.brackets if 0 <= a - end <= 1), None)
 
     def nearest(

@@ -45,7 +45,7 @@ def is_implicit_money(lens: Lens) -> bool:
     if not _SCALED.search(q.text):
         priced = lens.nearest(("price",), before_only=True, clause_only=True)[0] <= 4
         return priced and (q.low or 0) >= 100 and not after[:1].isalpha()
-    if any(0 <= p.start - q.end <= 1 and p.value in ("card", "server", "rack", "pflops") for p in s.pers):
+    if (per := s.per_behind(q)) is not None and per.value in ("card", "server", "rack", "pflops"):
         return True
     goes_on = not after[:1].isalpha() or s.p("bare_sum_goes_on", after)
     if goes_on and attached_per(lens)[0] in ("card", "server", "rack"):
@@ -59,7 +59,7 @@ def is_implicit_money(lens: Lens) -> bool:
 def attached_per(lens: Lens) -> tuple[str | None, str | None]:
     """(what a sum is per, over which period): denominators right behind it, and before it in its clause."""
     q, s = lens.quantity, lens.sentence
-    behind = next((p for p in s.pers if 0 <= p.start - q.end <= 2), None)
+    behind = s.per_behind(q)
     per, period = (behind.value, behind.unit) if behind is not None else (None, None)
     sums = [o for o in s.quantities if o is not q and o.label == "MONEY" and o.end <= q.start]
     for p in reversed([p for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause]):

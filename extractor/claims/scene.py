@@ -108,6 +108,11 @@ class Sentence:
         """Whether a view offset lies inside round brackets."""
         return any(a < offset < b for a, b, _ in self.brackets)
 
+    def per_behind(self, q: Mention) -> Mention | None:
+        """What a value is per, where that stands right behind it; 5万元，每张H100 begins another clause."""
+        near = (p for p in self.pers if 0 <= p.start - q.end <= 2)
+        return next((p for p in near if self.clause(p.start) == self.clause(q.start)), None)
+
     def bounds(self, clause: int) -> tuple[int, int]:
         """View span of clause number `clause`."""
         start = self.cuts[clause - 1] if clause else self.start

@@ -99,8 +99,8 @@ def _measured_against(s: Sentence, n: Name) -> bool:
 def _belongs_to(s: Sentence, q: Mention, n: Name) -> bool:
     """Whether a value is said of the name behind it: 10万块H100, 2美元的H100, 价格多2倍的H100."""
     if q.label not in ("PERCENT", "TIMES"):
-        per = next((p for p in s.pers if 0 <= p.start - q.end <= 2 and p.end <= n.start), None)
-        gap = s.between(per.end if per is not None else q.end, n.start)
+        per = s.per_behind(q)
+        gap = s.between(per.end if per is not None and per.end <= n.start else q.end, n.start)
         if gap.lstrip().startswith(("and ", "和", "与", "、", "or ")):
             return False
         return len(gap) <= 24 and "\n" not in gap and s.p("value_of_name", gap) is not None

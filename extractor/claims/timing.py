@@ -223,8 +223,7 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
 
 def _in_brackets_behind(s: Sentence, q: Mention) -> str | None:
     """3000亿美元（5年期，2027年起）: the time in the brackets right behind a value."""
-    per = next((p for p in s.pers if 0 <= p.start - q.end <= 2), None)
-    end = per.end if per is not None else q.end  # 4.5美元/小时（10月1日起）
+    end = (s.per_behind(q) or q).end  # 4.5美元/小时（10月1日起）
     bracket = _BRACKET.match(s.between(end, end + 44))
     if bracket is None:
         return None
