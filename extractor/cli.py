@@ -157,7 +157,9 @@ def run(
         raise
     except OSError as error:
         _wrong(f"cannot write: {error.filename or out}: {error.strerror or error}")
-    _report(summary, words=not quiet and out not in (None, "-"), told=[*_passed_over(others), f"written to {out}", *told])
+    _report(
+        summary, words=not quiet and out not in (None, "-"), told=[*_passed_over(others), f"written to {out}", *told]
+    )
     raise typer.Exit(1 if summary.failed else 0)
 
 
