@@ -139,8 +139,9 @@ def test_a_page_printed_by_a_browser(name: str, tmp_path: Path) -> None:
 ENCODED = [
     ("utf-8", "utf-8"), ("utf-8", None), ("utf-8", "gb2312"), ("utf-8", "iso-8859-1"), ("utf-8-sig", "gbk"),
     ("utf-16", None), ("utf-16-le", None), ("utf-16-be", None),
-    ("gb18030", "gb2312"), ("gb18030", "gbk"), ("gb18030", None), ("gb18030", "utf-8"),
-    ("big5hkscs", "big5"), ("big5hkscs", None), ("big5hkscs", "utf-8"),
+    ("gb18030", "gb2312"), ("gb18030", "gbk"), ("gb18030", None), ("gb18030", "utf-8"), ("gb18030", "big5"),
+    ("gb18030", "iso-8859-1"), ("gb18030", "windows-1252"), ("gb18030", "shift_jis"),
+    ("big5hkscs", "big5"), ("big5hkscs", None), ("big5hkscs", "utf-8"), ("big5hkscs", "gbk"), ("big5hkscs", "latin1"),
 ]  # fmt: skip
 
 

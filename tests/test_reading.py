@@ -18,6 +18,7 @@ from extractor.reading import (
     read_article,
     reader_for,
 )
+from extractor.reading.decode import decoded
 from extractor.rulebook import load_rules
 
 # --- bytes ------------------------------------------------------------------------------------------------------
@@ -52,6 +53,24 @@ def test_what_is_not_text_is_said_so(raw: bytes, words: str) -> None:
         read_article(raw)
     assert words in str(caught.value)
     assert "UTF-8" in str(caught.value)
+
+
+def test_holes_in_a_text_are_counted() -> None:
+    text = "每张A100的价格是9万元，每张H100的价格是25万元。" * 3
+    for encoding in ("utf-8", "gb18030"):
+        raw = text.encode(encoding)
+        for holed, there in ((raw + b"\0" * 512, text + "\ufffd"), (b"x" + b"\0" + raw, "x\ufffd" + text)):
+            found = decoded(holed)
+            assert (found.text, found.encoding, found.undecoded) == (there, encoding, 1)
+
+
+def test_utf_16_that_is_cut_off() -> None:
+    assert decoded((NEWS * 2).encode("utf-16-le")[:-1]).text == (NEWS * 2)[:-1] + "\ufffd"
+
+
+def test_signs_of_a_chinese_keyboard_are_common() -> None:
+    text = "An H100 costs ￥200,000 at 京东, up 5%±1. "
+    assert decoded(text.encode("gb18030")).text == text
 
 
 def test_empty() -> None:
