@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from extractor.reading.dateline import CHANGED, date_in
 from extractor.reading.formats.page.body import Element, Places
@@ -210,7 +210,8 @@ def _times(root: Element, found: Places) -> Iterator[str | None]:
     """What the page says in elements that name the time of publication, then in one between headline and text."""
     own = {above for one in (found.headline, found.body) if one is not None for above in one.iterancestors()}
     plain: list[Element] = []
-    for element in islice(root.xpath("//time | //*[contains(@itemprop, 'datePublished')]"), TIMES_MAX):
+    marked = cast("list[Element]", root.xpath("//time | //*[contains(@itemprop, 'datePublished')]"))
+    for element in islice(marked, TIMES_MAX):
         named = "datePublished" in (element.get("itemprop") or "")
         if _of_neighbour(element, found, own):
             continue
