@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -290,6 +291,63 @@ def test_a_mail_with_attachments() -> None:
     found = list(documents(io.BytesIO(message.as_bytes())))
     assert [(d.part, d.format, d.title) for d in found] == [("", "mail", "报价单"), ("表格.docx", "docx", "报价单")]
     assert (found[0].author, found[0].encoding) == ("算力周报", "gb18030")
+
+
+def letter(body: str, subject: str, day: int, **more: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = (
+        "a@example.org",
+        subject,
+        f"Wed, {day} May 2024 09:00:00 +0800",
+    )
+    message.set_content(body, **more)
+    return message
+
+
+def test_a_forwarded_message_is_an_article_of_its_own() -> None:
+    outer = letter("见附件。\n", "转发", 8)
+    outer.add_attachment(letter("<p>每张H100的价格是25万元。</p>", "报价", 1, subtype="html"))
+    outer.add_attachment(letter("每张A100的价格是9万元。\n", "报价二", 2))
+    found = list(documents(io.BytesIO(outer.as_bytes()), "a.eml"))
+    assert [(d.part, d.text.strip(), d.title, d.published) for d in found] == [
+        ("", "见附件。", "转发", "2024-05-08"),
+        ("message", "每张H100的价格是25万元。", "报价", "2024-05-01"),
+        ("message (2)", "每张A100的价格是9万元。", "报价二", "2024-05-02"),
+    ]
+
+
+def test_the_plain_part_of_a_mail_whose_page_is_a_picture_is_read() -> None:
+    message = letter("每张A100的价格是9万元。\n", "报价", 1)
+    message.add_alternative('<html><body><img src="cid:1"></body></html>', subtype="html")
+    [document] = documents(io.BytesIO(message.as_bytes()), "a.eml")
+    assert (document.text, document.remark) == ("每张A100的价格是9万元。\n", None)
+
+
+def test_a_mailbox_is_as_many_articles_as_it_has_messages() -> None:
+    bodies = ["每张A100的价格是9万元。\n", "价格如下。\n\n>From here on prices fall.\n", "每张H100的价格是25万元。\n"]
+    raw = b"".join(
+        b"From - Wed May 01 09:00:00 2024\n" + letter(body, f"报价{n}", n).as_bytes() + b"\n"
+        for n, body in enumerate(bodies, 1)
+    )
+    found = list(documents(io.BytesIO(raw), "a.mbox"))
+    assert [(d.part, d.title, d.published) for d in found] == [(str(n), f"报价{n}", f"2024-05-0{n}") for n in (1, 2, 3)]
+    assert [d.text.strip() for d in found] == [
+        "每张A100的价格是9万元。",
+        "价格如下。\n\nFrom here on prices fall.",
+        bodies[2].strip(),
+    ]
+
+
+def test_tables_attached_to_a_mail_are_read_and_a_workbook_says_how() -> None:
+    message = letter("见附件。\n", "报价", 1)
+    for name, raw in (
+        ("a.jsonl", b'{"text": "An A100 costs $9000."}\n'),
+        ("b.xlsx", w.zipped({"xl/workbook.xml": b"<a/>"})),
+    ):
+        message.add_attachment(raw, "application", "octet-stream", filename=name)
+    found = {d.part: d.text or d.problem for d in documents(io.BytesIO(message.as_bytes()), "a.eml")}
+    assert found["a.jsonl#1"] == "An A100 costs $9000."
+    assert (found["b.xlsx"] or "").startswith("is not text but an Excel workbook")
 
 
 def test_a_mail_is_dated_by_its_header_and_a_saved_page_is_not() -> None:
