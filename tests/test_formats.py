@@ -293,6 +293,39 @@ def test_a_mail_with_attachments() -> None:
     assert (found[0].author, found[0].encoding) == ("算力周报", "gb18030")
 
 
+def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
+    raw = '标题,正文\n一,"每张A100的价格是9万元。"\n二,"每张H100的价格是25万元。\n三,每张L40的价格是4万元。\n'
+    assert [d.remark for d in documents(io.BytesIO(raw.encode()), "a.csv")] == [
+        None,
+        "a quotation mark is never closed: what follows it in the file may be other articles",
+    ]
+    raw = '标题,正文\n一,"每张A100的价格\n是9万元。"\n二,一块24"屏'
+    assert [d.remark for d in documents(io.BytesIO(raw.encode()), "a.csv")] == [None, None]
+
+
+def test_of_two_columns_of_one_name_the_first_counts() -> None:
+    [document] = documents(io.BytesIO("正文,正文\n每张A100的价格是9万元。,\n".encode()), "a.csv")
+    assert document.text == "每张A100的价格是9万元。"
+
+
+def test_parquet_with_text_as_bytes() -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    texts = [
+        "每张A100的价格是9万元。".encode(),
+        b"",
+        bytes(range(256)) * 9,
+        "每张H100的价格是25万元。".encode("gb18030"),
+    ]
+    table = pyarrow.table({"text": texts})
+    raw = w.saved(lambda out: pyarrow.parquet.write_table(table, out))
+    found = list(documents(io.BytesIO(raw)))
+    assert [d.text for d in found] == ["每张A100的价格是9万元。", "", "", "每张H100的价格是25万元。"]
+    assert (found[1].remark, found[3].encoding) == ("the column text is empty", "gb18030")
+    assert (found[2].problem or "").startswith("is not text")
+
+
 def letter(body: str, subject: str, day: int, **more: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["Subject"], message["Date"] = (
