@@ -25,10 +25,22 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if q.label in ("PERCENT", "TIMES"):
         return classify_ratio(lens, carry, previous)
     if q.label == "COUNT":
-        return classify_count(lens, carry)
+        return classify_count(lens, carry) or _joined_count(lens, previous)
     if q.label == "QUANTITY":
         return classify_measure(lens, carry) or _joined_measure(lens, previous)
     return None
+
+
+def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
+    """出货量分别为190万台、240万台和260万台: a bare count in a list is of what the one before it counts."""
+    q = lens.quantity
+    if previous is None or previous.sentence is not lens.sentence or previous.type != "compute_count":
+        return None
+    if q.unit != "any" or previous.quantity.unit != "any" or q.text[-1:] != previous.quantity.text[-1:]:
+        return None
+    if not joined(lens.sentence, previous.quantity, q):
+        return None
+    return draft(lens, previous.type, previous.rule + "+list", count_unit=previous.fields["count_unit"])
 
 
 def _joined_measure(lens: Lens, previous: Draft | None) -> Draft | None:

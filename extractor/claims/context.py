@@ -173,7 +173,8 @@ def recall_times(subjects: Subjects) -> None:
         dated = [t for t in dated if not s.in_brackets(t.start)]  # a gloss tells of other times
         past = [
             t for t in dated
-            if subjects.today and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported)
+            if subjects.today
+            and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported or s.p("fiscal", t.text))
         ]  # fmt: skip
         if dated and not told:
             subjects.time, subjects.time_at, subjects.time_block, told = dated[-1], s.index, s.block, True

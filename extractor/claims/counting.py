@@ -7,6 +7,7 @@ from math import inf
 
 from extractor.claims.draft import BESIDE, HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
 from extractor.claims.lens import Lens
+from extractor.claims.roles import group_of
 from extractor.claims.subject import value_list
 from extractor.mentions.names import Name
 
@@ -39,7 +40,7 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None
     if q.unit == "card" and YEARS[0] <= low <= YEARS[1] and s.p("year_before_noun", q.text):
         return None  # 2026 GPU prices
-    if low == 2 and _sums_up_names(lens):
+    if low in (2, 3, 4) and _sums_up_names(lens):
         return None
     tail, ahead = _ahead(lens)
     if low >= FEWEST_CORES and (s.p("cores_behind", lens.after) or s.p("cores_before", lens.before)):
@@ -70,7 +71,10 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
 def _sums_up_names(lens: Lens) -> bool:
     """RTX 5080和RTX 5090两块显卡: the two are those just named, nobody's stock."""
     s, q = lens.sentence, lens.quantity
-    named = any(n.label == "ACCELERATOR" and 0 <= q.start - n.end <= 2 for n in s.names)
+    cards = [n for n in s.names if n.label == "ACCELERATOR" and n.end <= q.start]
+    named = bool(cards) and q.start - cards[-1].end <= 6
+    if q.low != 2:
+        return named and len(group_of(s, cards[-1], cards)) == q.low
     start = q.start - 30
     return bool(s.p("two_names" if named else "two_in_quotes", s.between(start, q.start)))
 
@@ -101,6 +105,8 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
     if hedge := s.p("hedge_behind_count", text):
         text = text[: hedge.start()]
     mark = text.rstrip()[-1:]
+    if ahead and s.p("plural_chips", text) and s.p("holds_them", s.between(lens.quantity.end, ahead[0].start)):
+        ahead = []  # 9,600 chips in a single pod
     if ahead:
         return _count_noun(lens, carry, ahead, mark)
     near = min(lens.accelerator(), lens.cost("card", "topic")) <= 2 * REACH
@@ -110,8 +116,10 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
     tail = tail.lstrip("左右以上")
     if s.p("goes_on_with_noun", tail):
         return None
-    if mark == "台" and lens.nearest(("server",), before_only=True)[0] <= REACH and near:
-        return draft(lens, "compute_count", "count-behind", count_unit="server")  # AI服务器出货20万台
+    if mark == "台":
+        cost, whole = lens.nearest(("server", "rack"), before_only=True)
+        if whole is not None and cost <= REACH and (near or s.p("for_ai", s.between(whole.start, whole.end))):
+            return draft(lens, "compute_count", "count-behind", count_unit=whole.id)  # AI服务器出货20万台
     if mark == "台" and lens.nearest(("card",), before_only=True, clause_only=True)[0] <= NEAR:
         return draft(lens, "compute_count", "count-behind", count_unit="card")  # 该显卡已售出500台
     if mark == "台" and carry.counted_at >= s.index - 3:

@@ -28,6 +28,7 @@ _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 _RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a firm has every year
 
 SMALL = 5e6  # no card, server or monthly rent costs more
+DEAREST_RACK = 5e7  # nor a rack more than this
 SERIOUS = 1e5  # no firm invests or raises less
 DEAREST_PFLOPS = 3  # no PFLOPS costs more by the hour
 CHEAP = 40  # below which a data-centre card is not sold
@@ -266,7 +267,17 @@ def _by_cues(m: _Sum) -> Draft | None:
             return draft(lens, "price", "price-of-subject")
         if lens.accelerator() <= NEAR and m.kind_cost > NEAR and low >= 20:
             return draft(lens, "price", "price-beside")
+    elif m.price <= NEAR and m.per is None and (lens.quantity.low or 0) < DEAREST_RACK and _rack_near(lens):
+        return draft(lens, "price", "price-of-rack", per="rack")
     return _at_a_distance(m)
+
+
+def _rack_near(lens: Lens) -> bool:
+    """单一NVL72机架估计售价780万美元: a whole rack stands beside its price, and one of them."""
+    s, q = lens.sentence, lens.quantity
+    named = any(n.entry.get("rack") and n.end <= q.start and lens.gap(n.start, n.end) <= REACH for n in s.names)
+    racks = [c for c in s.quantities if c.label == "COUNT" and (c.low or 0) > 1 and s.clause(c.start) == lens.clause]
+    return (named or lens.cost("rack") <= REACH) and not racks
 
 
 def _datacentre_card_beside(lens: Lens) -> bool:

@@ -56,15 +56,15 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
         return None
     if q.value == "discount":
         return draft(lens, "price_change", "discount") if lens.cost("price", "rent") <= REACH else None
-    if q.label == "TIMES" and s.p("returns", lens.before):
-        return None  # 赚了3倍: what shareholders earned
+    if q.label == "TIMES" and (s.p("returns", lens.before) or s.p("of_earnings", lens.after)):
+        return None  # 赚了3倍, 22 times earnings: what shareholders earn and pay
     if lens.nearest(("stake", "worth"), clause_only=True)[0] <= NEAR or s.p("counts_of_people", lens.after):
         return None
     if s.p("expected", lens.before):  # 低于预期的74%: the measure of the claim before, as it was expected
         if previous is None or previous.quantity.label != q.label:
             return None
         return draft(lens, previous.type, "expected", direction=previous.fields.get("direction"))
-    r = _look(lens, carry)
+    r = _signed(_look(lens, carry))
     if r.subject_cost >= FALLBACK and previous is not None and previous.sentence is s:
         if previous.type in ("price", "rental", "price_change"):
             r.subject, r.subject_cost = "price", REACH
@@ -78,6 +78,20 @@ def _is_product(lens: Lens) -> bool:
         return False
     behind = lens.sentence.between(lens.quantity.end, lens.quantity.end + 4)
     return (_FACTOR if text[-2:-1].isdigit() else _PIECES).match(behind) is not None
+
+
+def _signed(r: _Ratio) -> _Ratio:
+    """同比+56%, −64 to −75%: a sign is a word of movement, unless a margin is below zero."""
+    lens, q = r.lens, r.lens.quantity
+    if q.label != "PERCENT" or q.low is None or lens.cost("share") <= NEAR:
+        return r
+    if q.low < 0:
+        low, high = q.low, q.high if q.high is not None else q.low
+        q.low, q.high = -high, -low if high != low else None
+        r.move, r.direction = 0.0, "down"
+    elif lens.sentence.p("plus_sign", lens.before):
+        r.move, r.direction = 0.0, "up"
+    return r
 
 
 def _look(lens: Lens, carry: Carry) -> _Ratio:
@@ -165,6 +179,9 @@ def _level(r: _Ratio) -> Draft | None:
 def _relative(lens: Lens) -> bool:
     """A chip, firm or place and 的 stand right before the ratio: it is a level relative to them."""
     s, q = lens.sentence, lens.quantity
+    worded = q.text[:1].isascii() and q.text[:1].isalpha() and lens.cost("share") > NEAR
+    if worded and s.p("fraction_of_measure", lens.after):
+        return True  # half the price, one-third the throughput
     half = q.text.lower().startswith("half")
     if half and s.p("times_as_much", " as" * q.text.endswith("as") + lens.after):
         return True

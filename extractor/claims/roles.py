@@ -30,12 +30,13 @@ def mark_roles(s: Sentence) -> None:
             _mark_party(s, i)
     for n, m in pairwise(s.names):
         alike = n.label == m.label or {n.label, m.label} == {"ACCELERATOR", "SYSTEM"}
-        if "ref" in n.flags and alike and s.p("joined_names", s.between(n.end, m.start)):
+        gap = s.between(n.end, m.start)
+        if "ref" in n.flags and alike and (s.p("joined_names", gap) or (n.id == m.id and gap.isspace())):
             m.flags.add("ref")  # 相比AWS、RunPod和Vast.ai
 
 
 def _mark_chip(s: Sentence, n: Name) -> None:
-    before, after = s.between(n.start - 16, n.start), s.between(n.end, n.end + 18)
+    before, after = s.between(n.start - 36, n.start), s.between(n.end, n.end + 18)
     around = s.p("compared_far", before) and s.p("compared_by", after)
     if around or s.p("compared", before) or s.p("compared_behind", after):
         n.flags.add("ref")

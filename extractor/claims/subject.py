@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.claims.context import Subjects
-from extractor.claims.draft import Draft, reach
+from extractor.claims.draft import REACH, Draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.roles import group_of, usable
 from extractor.claims.scene import Sentence
@@ -25,6 +25,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     s, q = lens.sentence, lens.quantity
     named = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and usable(s, n)]
     models = [n for n in named if _may_be_subject(s, q, n)]
+    if draft.type in ("growth", "price_change"):
+        models = [n for n in models if not _measured_against(s, n)]
     if draft.type in ("compute_count", "price", "rental", "price_change", "growth"):
         behind = next((n for n in named if n.start >= q.end), None)
         if behind is not None and _belongs_to(s, q, behind):
@@ -81,6 +83,15 @@ def _may_be_subject(s: Sentence, q: Mention, n: Name) -> bool:
     return not (ratio and n.end <= q.start and s.p("object_of_level", s.between(n.end, q.start)))
 
 
+def _measured_against(s: Sentence, n: Name) -> bool:
+    """Half the throughput of B200, 4x the power of a GB200: a ratio names what it is a ratio to."""
+    return any(
+        m.end <= n.start and (m.label == "TIMES" or (m.label == "PERCENT" and m.text[:1].isalpha()))
+        and s.p("measure_of", s.between(m.end, n.start)) is not None
+        for m in s.quantities
+    )  # fmt: skip
+
+
 def _belongs_to(s: Sentence, q: Mention, n: Name) -> bool:
     """Whether a value is said of the name behind it: 10万块H100, 2美元的H100, 价格多2倍的H100."""
     if q.label not in ("PERCENT", "TIMES"):
@@ -126,9 +137,11 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
     if draft.type in ("growth", "money") and (finance or any(n.id == "demand" for n in s.names)):
         return []
     acting = [n for n in s.names if n.label in ("ORGANISATION", "REGION") and not n.flags & {"maker", "ref"}]
-    if draft.type == "growth" and acting:
-        return []
     exact = [n for n in subjects.models if n.entry.get("kind") != "family"] or subjects.models
+    if draft.type == "growth" and acting:
+        fast = lens.cost("performance") < REACH and exact and {n.id for n in acting} == {exact[0].entry.get("vendor")}
+        if not fast:
+            return []  # but Google claims a 10x performance improvement: its chip's
     makers = [
         n.id for n in s.names
         if n.label == "ORGANISATION" and n.id in subjects.by_maker and n.end <= lens.quantity.start

@@ -27,6 +27,7 @@ _REACH, _FINANCE_REACH = (3, 6), (5, 8)  # sentences that a time is carried over
 _TIMELESS = ("chip_spec", "compute_capacity")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_MONTH = re.compile(r"\d{4}-\d\d")
 _YEAR = re.compile(r"\d{4}")
 _DATED = re.compile(r"(?:2\d{3}|201[6-9])-[\dQH]")
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
@@ -82,6 +83,8 @@ def _of_the_report(s: Sentence, t: Mention, reported: str) -> str | None:
     year, quarter = int(reported[:4]), int(reported[-1])
     if s.p("this_quarter", t.text) or ((t.value or "")[4:] == reported[4:] and s.p("bare_quarter", t.text)):
         return reported
+    if len(t.value or "") <= 4 and s.p("year_ago_period", t.text):
+        return f"{year - 1}-Q{quarter}"
     if s.p("last_quarter", t.text):
         return f"{year}-Q{quarter - 1}" if quarter > 1 else f"{year - 1}-Q4"
     return None
@@ -117,8 +120,11 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     if own := _of_the_span(s, q, subjects):
         return own, "explicit"
     behind = next((t for t in same if t.start >= q.end), None)
-    if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
-        before = []  # now plans … for 2025
+    if before and s.p("now_word", before[-1].text):
+        if behind is not None and behind.value:
+            before = []  # now plans … for 2025
+        elif any(t.value for t in before) and modality_of(lens) != "actual":
+            before = [t for t in before if t.value]  # for 2026, we currently expect
     if before:
         return _said(_own_part(s, q, before[-1]))
     if behind is not None and behind.value and (behind.start - q.end) * s.scale <= _BEHIND:
@@ -250,6 +256,8 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects) -> Found:
     results = draft.type in ("money", "growth", "share") and any(n.id in _RESULTS for n in s.names)
     if results and subjects.past is not None and modality_of(lens) == "actual":
         time, at = subjects.past, subjects.past_at
+        if subjects.reported and _MONTH.match(time.value or ""):
+            time = None  # a month in passing is not what results are of
     found = None
     if time is not None and time.value and _in_reach(draft, s, subjects, at):
         found = time.value
