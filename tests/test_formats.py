@@ -337,6 +337,29 @@ def letter(body: str, subject: str, day: int, **more: str) -> EmailMessage:
     return message
 
 
+def test_two_columns_of_a_pdf_that_are_written_line_by_line_across() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    left = ["Prices of chips have moved again.", "In May 2024 an A100 card costs", "$9000 in the open market, while"]
+    left += ["buyers wait for the next one.", "Many shops have none to sell and", "say that more will come in June."]
+    right = ["Renting is another matter: one", "H100 is rented at $2.50 per hour", "by several clouds in the United"]
+    right += ["States, and less is asked of those", "who take a whole server for one", "year or longer than that."]
+    out = io.BytesIO()
+    canvas = Canvas(out, (595, 842))
+    for number, (first, second) in enumerate(zip(left, right, strict=True)):
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(60, 780 - 14 * number, first)
+        canvas.drawString(320, 780 - 14 * number, second)
+    canvas.save()
+    article = read_article(out.getvalue())
+    assert "an A100 card costs $9000 in the open market" in article.text
+    assert "H100 is rented at $2.50 per hour by several clouds in the United States" in article.text
+    assert {(c.type, c.gpu_model, c.price) for c in make_claims(article, load_rules())} == {
+        ("price", "A100", 9000),
+        ("rental", "H100", 2.5),
+    }
+
+
 def test_a_forwarded_message_is_an_article_of_its_own() -> None:
     outer = letter("见附件。\n", "转发", 8)
     outer.add_attachment(letter("<p>每张H100的价格是25万元。</p>", "报价", 1, subtype="html"))
