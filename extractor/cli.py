@@ -17,6 +17,8 @@ from extractor import cli_learning, cli_review, cli_rules
 from extractor.terminal import wrong as _wrong
 
 Language = Literal["en", "zh"]
+SHOWN = 3
+"""So many of the files that are not read are named."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,8 +139,9 @@ def run(
         "id": id_column,
     }
     columns = {field: column for field, column in named.items() if column is not None}
+    others: list[str] = []
     try:
-        jobs = _jobs(paths)
+        jobs = _jobs(paths, others)
         output = _output(out, paths, formats, lang)
         after = cli_review.After(paths, output, report=report, store=store, prune=prune, language=lang or "en")
         from extractor.runs.corpus import run_corpus
@@ -154,7 +157,9 @@ def run(
         raise
     except OSError as error:
         _wrong(f"cannot write: {error.filename or out}: {error.strerror or error}")
-    _report(summary, words=not quiet and out not in (None, "-"), told=[f"written to {out}", *told])
+    _report(
+        summary, words=not quiet and out not in (None, "-"), told=[*_passed_over(others), f"written to {out}", *told]
+    )
     raise typer.Exit(1 if summary.failed else 0)
 
 
@@ -257,12 +262,12 @@ def schema() -> None:
     typer.echo(json.dumps(Claim.model_json_schema(), ensure_ascii=False, indent=2))
 
 
-def _jobs(paths: list[str]) -> list[Job]:
+def _jobs(paths: list[str], others: list[str]) -> list[Job]:
     from extractor.runs import RunError
     from extractor.runs.discover import discover, from_bytes
 
     if "-" not in paths:
-        return discover(paths)
+        return discover(paths, others)
     if len(paths) > 1:
         raise RunError("-: standard input goes alone, without other paths")
     return [from_bytes(sys.stdin.buffer.read())]
@@ -296,6 +301,14 @@ def _report(summary: Summary, words: bool, told: list[str]) -> None:
             typer.echo(f"  {kind:<17}{number}", err=True)
         for line in told:
             typer.echo(line, err=True)
+
+
+def _passed_over(others: list[str]) -> list[str]:
+    """A line about the files of a folder that were not read, so that none is missed in silence."""
+    if not others:
+        return []
+    shown = ", ".join(others[:SHOWN]) + (", …" if len(others) > SHOWN else "")
+    return [f"not read  {len(others):>7}  ({shown}: no article by name or content; name a file to read it anyway)"]
 
 
 class _Bar:

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import random
+import re
 import zipfile
 from pathlib import Path
 
@@ -221,3 +222,50 @@ def test_the_text_that_the_offsets_refer_to(tmp_path: Path) -> None:
             assert row["sha256"] == article["sha256"] == hashlib.sha256(article["text"].encode()).hexdigest()
     page = articles["a"]
     assert any("24小时热文" in page["text"][start:end] for start, end in page["furniture"])
+
+
+def archived(raw: bytes, name: str) -> list[tuple[str, str | None]]:
+    """Part and problem or remark of each article of an archive; damage at the end is the last of them."""
+    found: list[tuple[str, str | None]] = []
+    try:
+        for document in documents(io.BytesIO(raw), name):
+            found.append((document.part, document.problem or document.remark))
+    except UnreadableError as error:
+        found.append(("", str(error)))
+    return found
+
+
+def test_what_stands_before_the_damage_of_a_gzip_is_read() -> None:
+    lines = b"".join(
+        json.dumps({"text": f"An A100 costs $9000. {random.Random(n).randbytes(300).hex()}"}).encode() + b"\n"
+        for n in range(20)
+    )
+    packed = gzip.compress(lines)
+    found = archived(packed[: len(packed) * 3 // 4], "a.jsonl.gz")
+    assert len(found) > 10
+    assert [problem for _, problem in found[:10]] == [None] * 10
+    assert found[-1] == ("", "is cut off: its compressed data end early")
+
+
+def test_pictures_and_styles_of_saved_pages_in_an_archive_are_no_articles() -> None:
+    raw = w.zipped(
+        {"a.html": w.page(PIECE).encode(), "a_files/x.PNG": b"\x89PNG", "a_files/s.css": b"a{}", "s.js": b"1"}
+    )
+    assert [part for part, _ in archived(raw, "a.zip")] == ["a.html"]
+
+
+def test_a_way_of_packing_that_is_not_read_is_named() -> None:
+    raw = bytearray(w.zipped({"a.txt": TEXT.encode()}))
+    for at in (8, raw.find(b"PK\x01\x02") + 10):  # Deflate64, in the header and in the directory
+        raw[at : at + 2] = b"\x09\x00"
+    ((part, problem),) = archived(bytes(raw), "a.zip")
+    assert part == "a.txt"
+    assert (problem or "").startswith("is packed in a way that is not read (")
+
+
+def test_a_page_that_a_crawl_cut_off_says_so() -> None:
+    raw = w.warc([("http://a/1", w.page(PIECE).encode(), "text/html")], packed=False)
+    end = raw.index(TEXT.split("\n")[4].encode()) + 60
+    [(part, remark), *_] = archived(raw[:end], "a.warc")
+    assert part == "1"
+    assert re.fullmatch(r"is cut off: \d+ (bytes|KB) of the page are missing", remark or "")

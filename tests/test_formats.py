@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -139,8 +140,9 @@ def test_a_page_printed_by_a_browser(name: str, tmp_path: Path) -> None:
 ENCODED = [
     ("utf-8", "utf-8"), ("utf-8", None), ("utf-8", "gb2312"), ("utf-8", "iso-8859-1"), ("utf-8-sig", "gbk"),
     ("utf-16", None), ("utf-16-le", None), ("utf-16-be", None),
-    ("gb18030", "gb2312"), ("gb18030", "gbk"), ("gb18030", None), ("gb18030", "utf-8"),
-    ("big5hkscs", "big5"), ("big5hkscs", None), ("big5hkscs", "utf-8"),
+    ("gb18030", "gb2312"), ("gb18030", "gbk"), ("gb18030", None), ("gb18030", "utf-8"), ("gb18030", "big5"),
+    ("gb18030", "iso-8859-1"), ("gb18030", "windows-1252"), ("gb18030", "shift_jis"),
+    ("big5hkscs", "big5"), ("big5hkscs", None), ("big5hkscs", "utf-8"), ("big5hkscs", "gbk"), ("big5hkscs", "latin1"),
 ]  # fmt: skip
 
 
@@ -289,6 +291,119 @@ def test_a_mail_with_attachments() -> None:
     found = list(documents(io.BytesIO(message.as_bytes())))
     assert [(d.part, d.format, d.title) for d in found] == [("", "mail", "报价单"), ("表格.docx", "docx", "报价单")]
     assert (found[0].author, found[0].encoding) == ("算力周报", "gb18030")
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
+    raw = '标题,正文\n一,"每张A100的价格是9万元。"\n二,"每张H100的价格是25万元。\n三,每张L40的价格是4万元。\n'
+    assert [d.remark for d in documents(io.BytesIO(raw.encode()), "a.csv")] == [
+        None,
+        "a quotation mark is never closed: what follows it in the file may be other articles",
+    ]
+    raw = '标题,正文\n一,"每张A100的价格\n是9万元。"\n二,一块24"屏'
+    assert [d.remark for d in documents(io.BytesIO(raw.encode()), "a.csv")] == [None, None]
+
+
+def test_of_two_columns_of_one_name_the_first_counts() -> None:
+    [document] = documents(io.BytesIO("正文,正文\n每张A100的价格是9万元。,\n".encode()), "a.csv")
+    assert document.text == "每张A100的价格是9万元。"
+
+
+def test_parquet_with_text_as_bytes() -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    texts = [
+        "每张A100的价格是9万元。".encode(),
+        b"",
+        bytes(range(256)) * 9,
+        "每张H100的价格是25万元。".encode("gb18030"),
+    ]
+    table = pyarrow.table({"text": texts})
+    raw = w.saved(lambda out: pyarrow.parquet.write_table(table, out))
+    found = list(documents(io.BytesIO(raw)))
+    assert [d.text for d in found] == ["每张A100的价格是9万元。", "", "", "每张H100的价格是25万元。"]
+    assert (found[1].remark, found[3].encoding) == ("the column text is empty", "gb18030")
+    assert (found[2].problem or "").startswith("is not text")
+
+
+def letter(body: str, subject: str, day: int, **more: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = (
+        "a@example.org",
+        subject,
+        f"Wed, {day} May 2024 09:00:00 +0800",
+    )
+    message.set_content(body, **more)
+    return message
+
+
+def test_two_columns_of_a_pdf_that_are_written_line_by_line_across() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    left = ["Prices of chips have moved again.", "In May 2024 an A100 card costs", "$9000 in the open market, while"]
+    left += ["buyers wait for the next one.", "Many shops have none to sell and", "say that more will come in June."]
+    right = ["Renting is another matter: one", "H100 is rented at $2.50 per hour", "by several clouds in the United"]
+    right += ["States, and less is asked of those", "who take a whole server for one", "year or longer than that."]
+    out = io.BytesIO()
+    canvas = Canvas(out, (595, 842))
+    for number, (first, second) in enumerate(zip(left, right, strict=True)):
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(60, 780 - 14 * number, first)
+        canvas.drawString(320, 780 - 14 * number, second)
+    canvas.save()
+    article = read_article(out.getvalue())
+    assert "an A100 card costs $9000 in the open market" in article.text
+    assert "H100 is rented at $2.50 per hour by several clouds in the United States" in article.text
+    assert {(c.type, c.gpu_model, c.price) for c in make_claims(article, load_rules())} == {
+        ("price", "A100", 9000),
+        ("rental", "H100", 2.5),
+    }
+
+
+def test_a_forwarded_message_is_an_article_of_its_own() -> None:
+    outer = letter("见附件。\n", "转发", 8)
+    outer.add_attachment(letter("<p>每张H100的价格是25万元。</p>", "报价", 1, subtype="html"))
+    outer.add_attachment(letter("每张A100的价格是9万元。\n", "报价二", 2))
+    found = list(documents(io.BytesIO(outer.as_bytes()), "a.eml"))
+    assert [(d.part, d.text.strip(), d.title, d.published) for d in found] == [
+        ("", "见附件。", "转发", "2024-05-08"),
+        ("message", "每张H100的价格是25万元。", "报价", "2024-05-01"),
+        ("message (2)", "每张A100的价格是9万元。", "报价二", "2024-05-02"),
+    ]
+
+
+def test_the_plain_part_of_a_mail_whose_page_is_a_picture_is_read() -> None:
+    message = letter("每张A100的价格是9万元。\n", "报价", 1)
+    message.add_alternative('<html><body><img src="cid:1"></body></html>', subtype="html")
+    [document] = documents(io.BytesIO(message.as_bytes()), "a.eml")
+    assert (document.text, document.remark) == ("每张A100的价格是9万元。\n", None)
+
+
+def test_a_mailbox_is_as_many_articles_as_it_has_messages() -> None:
+    bodies = ["每张A100的价格是9万元。\n", "价格如下。\n\n>From here on prices fall.\n", "每张H100的价格是25万元。\n"]
+    raw = b"".join(
+        b"From - Wed May 01 09:00:00 2024\n" + letter(body, f"报价{n}", n).as_bytes() + b"\n"
+        for n, body in enumerate(bodies, 1)
+    )
+    found = list(documents(io.BytesIO(raw), "a.mbox"))
+    assert [(d.part, d.title, d.published) for d in found] == [(str(n), f"报价{n}", f"2024-05-0{n}") for n in (1, 2, 3)]
+    assert [d.text.strip() for d in found] == [
+        "每张A100的价格是9万元。",
+        "价格如下。\n\nFrom here on prices fall.",
+        bodies[2].strip(),
+    ]
+
+
+def test_tables_attached_to_a_mail_are_read_and_a_workbook_says_how() -> None:
+    message = letter("见附件。\n", "报价", 1)
+    for name, raw in (
+        ("a.jsonl", b'{"text": "An A100 costs $9000."}\n'),
+        ("b.xlsx", w.zipped({"xl/workbook.xml": b"<a/>"})),
+    ):
+        message.add_attachment(raw, "application", "octet-stream", filename=name)
+    found = {d.part: d.text or d.problem for d in documents(io.BytesIO(message.as_bytes()), "a.eml")}
+    assert found["a.jsonl#1"] == "An A100 costs $9000."
+    assert (found["b.xlsx"] or "").startswith("is not text but an Excel workbook")
 
 
 def test_a_mail_is_dated_by_its_header_and_a_saved_page_is_not() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -20,7 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def run(*command: str | Path, cwd: Path, given: str = "") -> str:
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, input=given, capture_output=True, encoding="utf-8", timeout=120
+        [str(part) for part in command],
+        cwd=cwd,
+        # A checkout on the path of whoever runs the tests would stand before what is installed.
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
     )
     assert done.returncode == 0, f"{command}: exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout

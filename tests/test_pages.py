@@ -216,6 +216,27 @@ HEADS = [
     ("<meta name='PublishDate' content='20240506'>", ("2024-05-06", "meta")),
     ('<script>var ct = "1714995000";</script>', ("2024-05-06", "script")),
     ("<meta name=date content='someday'>", (None, None)),
+    (ld(**{"@type": "Article", "datePublished": "1970-01-01T00:00:00Z"}), (None, None)),
+    (ld(**{"@type": "WebPage", "datePublished": DAY}), ("2024-05-06", "JSON-LD")),
+    # the only article that is named is another one
+    (
+        "<link rel=canonical href='https://a.org/x'>"
+        + ld(**{"@type": "NewsArticle", "headline": "别的", "url": "https://a.org/z", "datePublished": "2020-01-01"}),
+        (None, None),
+    ),
+    (
+        ld(**{"@type": "Thing", "relatedArticles": [{"@type": "NewsArticle", "datePublished": "2020-01-01"}]}),
+        (None, None),
+    ),
+    # JSON as it is found
+    (
+        "<script type='application/ld+json'>\n//<![CDATA[\n"
+        '{"@type": "Article", "datePublished": "2024-05-06",}\n//]]>\n</script>',
+        ("2024-05-06", "JSON-LD"),
+    ),
+    # several days in a script are a list of articles
+    ("<script>a=[{publish_time:'2020-01-01 10:00'},{publish_time:'2020-01-02 10:00'}]</script>", (None, None)),
+    ("<script>a={publish_time:'2024-05-06 10:00'}; b={pubTime:'2024-05-06'}</script>", ("2024-05-06", "script")),
 ]
 
 
@@ -235,6 +256,31 @@ def test_time_elements_and_what_is_shown() -> None:
         document = from_html_text(f"<h1>报价单</h1>{shown}<p>{PROSE}</p>", WORDS)
         article = reader_for(load_rules()).article_of(document)
         assert (article.published, article.published_from) == expected, shown
+
+
+NEIGHBOURS = [
+    "<div class=related-posts><article><time pubdate datetime='2020-01-01'>x</time></article></div>",
+    "<div class=related-posts><div itemscope><meta itemprop=datePublished content='2020-01-01'></div></div>",
+    "<ul><li itemscope itemtype='http://schema.org/Article'><a href=x>别的文章</a>"
+    "<meta itemprop=datePublished content='2020-01-01'></li></ul>",
+    "<div><div itemscope itemtype='http://schema.org/Comment'><p>很好的文章</p>"
+    "<time itemprop=datePublished datetime='2025-08-08'>昨天</time></div></div>",
+    "<p>最后更新 <time datetime='2025-08-08'>昨天</time></p>",
+    "<time class='updated' datetime='2025-08-08'>昨天</time>",
+]
+
+
+@pytest.mark.parametrize("neighbour", NEIGHBOURS)
+def test_times_of_neighbours_comments_and_changes(neighbour: str) -> None:
+    for own, expected in [
+        ("", None),
+        ("<time datetime='2024-05-06T09:00'>5月6日</time>", "2024-05-06"),
+        ("<span><meta itemprop=datePublished content='2024-05-06'></span>", "2024-05-06"),
+    ]:
+        for before, after in ((neighbour, ""), ("", neighbour)):
+            page = f"<h1>报价单</h1>{before}<div class=info>{own}</div><div><p>{PROSE}</p><p>{MORE}</p></div>{after}"
+            document = from_html_text(f"<body><div class=main>{page}</div></body>", WORDS)
+            assert document.published == expected
 
 
 def test_a_given_date_wins_over_the_page() -> None:

@@ -18,6 +18,7 @@ from extractor.reading import (
     read_article,
     reader_for,
 )
+from extractor.reading.decode import decoded
 from extractor.rulebook import load_rules
 
 # --- bytes ------------------------------------------------------------------------------------------------------
@@ -52,6 +53,24 @@ def test_what_is_not_text_is_said_so(raw: bytes, words: str) -> None:
         read_article(raw)
     assert words in str(caught.value)
     assert "UTF-8" in str(caught.value)
+
+
+def test_holes_in_a_text_are_counted() -> None:
+    text = "每张A100的价格是9万元，每张H100的价格是25万元。" * 3
+    for encoding in ("utf-8", "gb18030"):
+        raw = text.encode(encoding)
+        for holed, there in ((raw + b"\0" * 512, text + "\ufffd"), (b"x" + b"\0" + raw, "x\ufffd" + text)):
+            found = decoded(holed)
+            assert (found.text, found.encoding, found.undecoded) == (there, encoding, 1)
+
+
+def test_utf_16_that_is_cut_off() -> None:
+    assert decoded((NEWS * 2).encode("utf-16-le")[:-1]).text == (NEWS * 2)[:-1] + "\ufffd"
+
+
+def test_signs_of_a_chinese_keyboard_are_common() -> None:
+    text = "An H100 costs ￥200,000 at 京东, up 5%±1. "
+    assert decoded(text.encode("gb18030")).text == text
 
 
 def test_empty() -> None:
@@ -309,6 +328,17 @@ DATELINES = [
     ("视频稿.txt\n\n先说结论\n算力很贵\n再看数据\n2026年4月2日\n机构发布了报告", None, None),
     ("报价单\n\n正文。\n\n本文评论\n别的文章\n别的摘要写到一半...\n日期:04-24", None, None),
     ("报价单\n\n发布时间：2024-13-40\n\n正文。", None, None),
+    # the date of an event, of a copy, of a later change, of another article
+    ("报价单\n\n北京时间2024年6月6日晚间，某公司宣布了一件很长的事情，价格因此走低。", None, None),
+    ("报价单\n\n当地时间2024年6月6日，某公司宣布降价。", None, None),
+    ("报价单\n\n成文日期：2024年6月6日\n\n正文。", "2024-06-06", "label"),
+    ("报价单\n\n抓取时间：2024-06-06 10:00\n\n正文。", None, None),
+    ("---\ntitle: 报价单\nfetch_date: 2025-01-01\n---\n\n正文。", None, None),
+    ("---\ntitle: 报价单\nlastmod: 2025-01-01\n---\n\n正文。", "2025-01-01", "updated"),
+    ("热门文章\n· 某公司发布新卡 2020-01-01\n· 某事 2020-01-02\n\n报价单\n\n正文。", None, None),
+    ("热门文章\n\n2020-01-01 某公司发布新卡\n\n2020-01-02 某事\n\n报价单\n\n正文。", None, None),
+    ("报价单\n\n2024-06-06 发布\n2024-07-01 更新\n\n正文。", "2024-06-06", "line"),
+    ("报价单\n\n- 2024-06-06 08:00\n- 某某网\n\n正文。", "2024-06-06", "line"),
 ]  # fmt: skip
 
 

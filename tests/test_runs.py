@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -110,6 +111,54 @@ def test_links_in_circles_and_dead_links_and_pipes(folder: Path) -> None:
     (folder / "dead.txt").symlink_to(folder / "gone")
     os.mkfifo(folder / "pipe.txt")
     assert [source for _, source in names(folder)] == ["a.md", "b.txt", "dead.txt", "deep/b.TXT", "deep/er/c.markdown"]
+
+
+def test_a_link_to_itself_is_a_row_and_the_rest_goes_on(folder: Path, tmp_path: Path) -> None:
+    (folder / "self.txt").symlink_to("self.txt")
+    (folder / "me").symlink_to("me")
+    summary = run_corpus(discover([folder]), FolderOutput(tmp_path / "o"))
+    [failed] = [row for row in rows(tmp_path / "o") if row["status"] == "failed"]
+    assert (failed["source"], failed["reason"]) == ("self.txt", "Too many levels of symbolic links")
+    assert summary.articles["ok"] == 3
+
+
+def test_what_a_run_wrote_is_not_read_again(folder: Path) -> None:
+    (folder / "sub").mkdir(exist_ok=True)
+    (folder / "sub" / "own.txt").write_text("An A100 costs $9.")
+    before = names(folder)
+    for place in (folder, folder / "sub"):  # tables beside the articles hide none of them
+        run_corpus(discover([place]), FolderOutput(place, ("csv", "jsonl", "sqlite")))
+    assert names(folder) == before
+
+
+def test_names_without_an_ending_and_what_is_passed_over(tmp_path: Path) -> None:
+    for name, raw in {
+        "12345": "每张A100的价格是9万元。".encode(),
+        "word": b"PK\x03\x04\x00",
+        "core": b"\x7fELF\x00",
+        "data": b"\x00\x01",
+        "table.xlsx": b"PK\x03\x04\x00",
+        "a.txt": b"An A100 costs $9.",
+    }.items():
+        (tmp_path / name).write_bytes(raw)
+    others: list[str] = []
+    assert [job.source for job in discover([tmp_path], others)] == ["12345", "a.txt", "word"]
+    assert others == ["core", "data", "table.xlsx"]
+
+
+def test_a_folder_that_cannot_be_listed_is_a_row(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "locked").mkdir()
+    scandir = os.scandir
+
+    def refusing(path: str) -> Any:
+        if path.rstrip("/").endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert [job.source for job in discover([folder]) if job.source == "locked"] == ["locked"]
+    with pytest.raises(RunError, match="locked: cannot be listed: Permission denied"):
+        discover([folder / "locked"])
 
 
 def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from typer.testing import CliRunner, Result
 from extractor.claims.dates import date_span
 from extractor.claims.model import COLUMNS
 from extractor.cli import app
+from extractor.review.page import page_data
 from extractor.runs import RunError
+from extractor.runs.results import read_results
 from extractor.store.query import conflicts, facts, query
 from extractor.store.store import Changes, Store, collection_of
 
@@ -73,6 +75,27 @@ def test_one_file_and_its_folder_are_one_article(folder: Path) -> None:
     run(folder)
     for part in ("deep", "a.txt"):
         assert told(run(folder / part, store=folder.parent / "s.sqlite")) == "0 new, 0 changed, 1 as before, 0 removed"
+
+
+def test_a_page_that_a_crawl_has_twice_keeps_its_claims(folder: Path) -> None:
+    texts = ["每张A100的价格是9万元。", "更新：每张H100的价格是25万元。", "没有数。"]
+    rows = [{"id": "n1", "url": "http://a/1", "text": text} for text in texts]
+    (folder / "c.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    path = folder.parent / "s.sqlite"
+    assert told(run(folder, "--id-column", "id")) == "5 new, 0 changed, 0 as before, 0 removed"
+    assert told(run(folder, "--id-column", "id", "--prune")) == "0 new, 0 changed, 5 as before, 0 removed"
+    sources = {source: model for model, source in contents(path)}
+    assert sources == {"a.txt": "A100", "b.txt": "H100", "1": "A100", "1#2": "H100"}
+    data = page_data(read_results(folder.parent / "out"))
+    shown = [data["articles"][claim["article"]]["text"][claim["start"] : claim["end"]] for claim in data["claims"]]
+    assert {"每张A100的价格是9万元", "每张H100的价格是25万元"} <= set(shown)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_an_article_with_an_odd_name_is_not_forgotten(folder: Path) -> None:
+    (folder / "=c\nd.txt").write_text(A100, encoding="utf-8")
+    assert told(run(folder, "--prune")) == "3 new, 0 changed, 0 as before, 0 removed"
+    assert told(run(folder, "--prune")) == "0 new, 0 changed, 3 as before, 0 removed"
 
 
 def test_pruning_needs_a_store_and_folders(folder: Path) -> None:
@@ -189,6 +212,8 @@ def test_a_query_that_cannot_be_asked(samples: Path) -> None:
         query(samples, columns=["nonsense"])
     with pytest.raises(RunError, match="is not written like 2023"):
         query(samples, since="May")
+    with pytest.raises(RunError, match="rent: no such type of claim; use some of price, rental, "):
+        query(samples, types=["rent"])
     assert CliRunner().invoke(app, ["query", str(samples), "--since", "May"]).exit_code == 2
 
 

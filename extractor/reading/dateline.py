@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from extractor.reading.lines import SENTENCE_ENDS, Line, is_prose
+from extractor.reading.lines import ITEM, SENTENCE_ENDS, Line, is_prose
 
 DATE_KEYS = (
     *("published", "published_at", "publish_date", "pubdate", "pub_date", "发布时间", "发表时间"),
@@ -26,16 +26,30 @@ DATE = re.compile(
     re.VERBOSE,
 )
 LABEL = re.compile(
-    r"(?:发布时间|发布日期|发布于|发表时间|发表日期|发表于|发稿时间|(?<!更新)(?<!修改)(?:时间|日期)"
+    r"(?:(?:发布|发表|发稿|发文|刊发|公布|成文|印发|出版|上传|创建)(?:时间|日期)|发布于|发表于|(?<![一-鿿])(?:时间|日期)"
     r"|\b(?:first )?(?:published|posted|(?<!update )date|released)(?: on| at)?)\s?[:：]?\s{0,3}",
     re.IGNORECASE,
 )
 CHANGED = re.compile(
     r"(?:最后更新|更新时间|更新日期|更新于|修改时间|修改于"
-    r"|\b(?:last )?(?:updated|modified)(?: on| at)?)\s?[:：]?\s{0,3}",
+    r"|\b(?:last[ _]?)?(?:updated|modified|mod)(?:[ _]on|[ _]at)?|\bdate_?modified)\s?[:：]?\s{0,3}",
     re.IGNORECASE,
 )
 """A page that changed later says so beside its publication; that date is taken where there is no other."""
+COPIED = re.compile(
+    r"(?:抓取|采集|爬取|保存|下载|访问|打印|归档)(?:时间|日期|于)\s?[:：]?\s{0,3}"
+    r"|\b(?:fetch|crawl|retriev|access|download|scrap|captur|archiv|sav|print)\w{0,20}(?: on| at)?\s?[:：]?\s{0,3}",
+    re.IGNORECASE,
+)
+"""When somebody made a copy of the page says nothing about the article."""
+BYLINE = re.compile(
+    r"[:：]|(?:发布|发表|更新|修改|创建|编辑)于?(?![^\W\d_])|来源|作者|记者|阅读|浏览"
+    r"|\b(?:by|published|posted|updated|edited|created)\b",
+    re.IGNORECASE,
+)
+"""What stands beside a date in the line of an article's own date, and not beside that of another article's title."""
+TITLE_LEAST = 5
+"""Letters beside a date in a list item that are a title."""
 EDGE = r"\s|[|·•/—–\-〕】）)\]（(〔【\[，,:：]"
 BEFORE = re.compile(rf"(?:{EDGE}|(?:星期|周)[一二三四五六日天]|day)\Z")
 AFTER = re.compile(rf"\Z|{EDGE}|\d{{1,2}}时|(?:星期|周)[一二三四五六日天]|T\d\d:")
@@ -134,13 +148,14 @@ def _labelled(dated: list[tuple[int, str]], labels: re.Pattern[str]) -> str | No
 
 def _apart(dated: list[tuple[int, str]]) -> str | None:
     """A date that is a line of its own, or stands apart in a short line (栏目 | 2024-09-11 10:20)."""
+    neighbours = _of_neighbours(dated)
     for place, text in dated:
         found = date_in(text[:160])
-        if not found or text[0] == "#":
+        if not found or text[0] == "#" or place in neighbours:
             continue
         iso, start, end = found
-        changed = CHANGED.search(text[:160])
-        if changed and changed.end() <= start < changed.end() + 2:
+        others = (label.search(text[:160]) for label in (CHANGED, COPIED))
+        if any(label and label.end() <= start < label.end() + 2 for label in others):
             continue
         if len(text) == end - start:
             if place < 3:
@@ -154,6 +169,26 @@ def _apart(dated: list[tuple[int, str]]) -> str | None:
         ):
             return iso
     return None
+
+
+def _of_neighbours(dated: list[tuple[int, str]]) -> set[int]:
+    """The places of lines that list other articles: items with a title, lines of one shape with different dates."""
+    places: set[int] = set()
+    above: tuple[int, str, bool] | None = None
+    for place, text in dated:
+        found = date_in(text[:160])
+        beside = "" if not found else text[: found[1]] + text[found[2] :]
+        letters = sum(char.isalpha() for char in beside)
+        if not found or letters < 2 or BYLINE.search(beside):
+            above = None
+            continue
+        if letters >= TITLE_LEAST and ITEM.match(text):
+            places.add(place)
+        here = place, found[0], 2 * found[1] < len(text) - (found[2] - found[1])
+        if above and place == above[0] + 1 and here[1] != above[1] and here[2] == above[2]:
+            places |= {place, above[0]}
+        above = here
+    return places
 
 
 def _wired(dated: list[tuple[int, str]]) -> str | None:

@@ -21,10 +21,14 @@ LATIN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 WIDE = ("utf-16", "utf-32")
 WIDE_MIN = 16
 """Bytes from which on UTF-16 is believed without a mark."""
+ZEROS = re.compile("\0+")
+ZEROS_MAX = 0.01
+"""A text may have zero bytes in so many places, per character: what a crash or a broken copy leaves."""
 CHINESE = frozenset({"gb18030", "big5hkscs", "hz"})
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-COMMON = re.compile(r"[\u4e00-\u9fa5\u3000-\u303f\uff00-\uff5e\u2010-\u2026\xa0\xa5\xb7\xd7£€™①-⑩]+")
-RARE = re.compile(r"[^\x00-\x7f\u4e00-\u9fa5\u3000-\u303f\uff00-\uff5e\u2010-\u2026\xa0\xa5\xb7\xd7£€™①-⑩]+")
+_SIGNS = r"\u4e00-\u9fa5\u3000-\u303f\uff00-\uff5e\uffe0-\uffe5\u2010-\u2026\xa0\xa5\xb0\xb1\xb7\xd7\xf7£€™①-⑩"
+COMMON = re.compile(f"[{_SIGNS}]+")
+RARE = re.compile(rf"[^\x00-\x7f{_SIGNS}]+")
 FREQUENT = re.compile("[，。、的是在年一]")
 ASCII = re.compile(r"[\x00-\x7f]+")
 HIGH = re.compile(rb"[\x80-\xff]+")
@@ -105,7 +109,12 @@ def _decoded(raw: bytes, declared: str | None) -> Decoded:
                 raise UnreadableError(f"is not text: it begins as {encoding} but is damaged throughout; {SAVE_AS}")
             return Decoded(text, encoding, _lost(raw, text, encoding))
     if b"\0" in raw:
-        return _without_mark(raw)
+        return _without_mark(raw, declared)
+    return _single_bytes(raw, declared)
+
+
+def _single_bytes(raw: bytes, declared: str | None) -> Decoded:
+    """UTF-8 and what stands for ASCII in single bytes, as UTF-8 does."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -118,17 +127,17 @@ def _decoded(raw: bytes, declared: str | None) -> Decoded:
         return Decoded(text, "utf-8")
     if len(WIDE_UTF8.findall(raw)) > 10 and (found := _tried(raw, "utf-8")):
         return found
-    if (
-        (named := codec(declared))
-        and not named.startswith(WIDE)
-        and (found := _tried(raw, named))
-        and not found.undecoded
-    ):
-        return found
+    named = codec(declared)
+    said = _tried(raw, named) if named and not named.startswith(WIDE) else None
+    if said and not said.undecoded and _is_plain(said.text):
+        return said
+    # A declaration may be wrong, and most encodings can read anything: what is Chinese beyond doubt goes before it.
     for encoding in ("gb18030", "big5hkscs"):
         if (found := _tried(raw, encoding)) and not found.undecoded and _is_plain(found.text):
             return found
-    tries = [found for encoding in _candidates(raw, codec(declared)) if (found := _tried(raw, encoding))]
+    if said and not said.undecoded:
+        return said
+    tries = [found for encoding in _candidates(raw, named) if (found := _tried(raw, encoding))]
     if tries:
         return min(tries, key=lambda found: 2 * found.undecoded + _rare(found.text))  # of equals the first
     raise UnreadableError(f"is not text: neither UTF-8 (wrong at byte {place}) nor GB 18030 nor Big5; {SAVE_AS}")
@@ -175,16 +184,25 @@ def _lost(raw: bytes, text: str, encoding: str) -> int:
     return count - raw.count(LOST.encode("utf-8")) if count and encoding.startswith("utf-8") else count
 
 
-def _without_mark(raw: bytes) -> Decoded:
-    """UTF-16 without a byte order mark; anything else with zero bytes is binary."""
-    if not len(raw) % 2 and len(raw) >= WIDE_MIN:
-        tries = [raw.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")]
-        scores = [_common(text[:SAMPLE]) + sum(map(len, ASCII.findall(text[:SAMPLE]))) for text in tries]
-        best = 0 if scores[0] >= scores[1] else 1
-        text = tries[best]
-        if scores[best] > 0.8 * len(text[:SAMPLE]) and not CONTROL.search(text):
-            return Decoded(text, ("utf-16-le", "utf-16-be")[best], text.count(LOST))
-    raise UnreadableError(f"is not text: it holds zero bytes, as binary files do; {SAVE_AS}")
+def _without_mark(raw: bytes, declared: str | None) -> Decoded:
+    """UTF-16 without a byte order mark, or text with a few holes; anything else with zero bytes is binary."""
+    binary = UnreadableError(f"is not text: it holds zero bytes, as binary files do; {SAVE_AS}")
+    if len(raw) < WIDE_MIN:
+        raise binary
+    tries = [raw.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")]
+    scores = [_common(text[:SAMPLE]) + sum(map(len, ASCII.findall(text[:SAMPLE]))) for text in tries]
+    best = 0 if scores[0] >= scores[1] else 1
+    text = tries[best]
+    if scores[best] > 0.8 * len(text[:SAMPLE]) and not CONTROL.search(text):
+        return Decoded(text, ("utf-16-le", "utf-16-be")[best], text.count(LOST))
+    try:
+        found = _single_bytes(raw, declared)
+    except UnreadableError:
+        raise binary from None
+    text, holes = ZEROS.subn(LOST, found.text)
+    if holes > max(1, ZEROS_MAX * len(text)) or CONTROL.search(text) or found.encoding in LATIN:
+        raise binary
+    return Decoded(text, found.encoding, found.undecoded + holes)
 
 
 def _is_plain(text: str) -> bool:

@@ -23,6 +23,13 @@ BY_CONTENT = frozenset({"pdf", "html", "mail", "warc"})
 """Formats that a file of any other name is known by."""
 OUTPUT_FOLDER = "out"
 OUTPUT_FILES = frozenset({"run.json", "claims.jsonl"})
+"""Where both of these are, a run wrote them, and the files named below."""
+WRITTEN = frozenset(
+    [
+        *("run.json", "datapackage.json", "articles.csv", "articles.jsonl", "report.html"),
+        *(f"claims.{ending}" for ending in ("csv", "jsonl", "parquet", "xlsx", "sqlite")),
+    ]
+)
 PAGE_FOLDERS = ("_files", ".files", "_file")
 """What browsers add to the name of a saved page for the folder of its pictures and frames."""
 HEAD = 4096
@@ -45,19 +52,24 @@ class Job(NamedTuple):
         return open(self.path, "rb") if self.raw is None else io.BytesIO(self.raw)
 
 
-def discover(paths: Sequence[str | Path]) -> list[Job]:
+def discover(paths: Sequence[str | Path], passed_over: list[str] | None = None) -> list[Job]:
     """The files of articles among `paths`: files as they are, folders searched for names of `SUFFIXES`.
 
-    A file of another name is one too where its content says so: PDF, HTML, mail, WARC.  Hidden files and folders,
-    folders named `out` or written by a run, and the folders beside saved pages are passed over.  The order is that of
+    A file of another name is one too where its content says so (PDF, HTML, mail, WARC), and one whose name has no
+    ending unless it is binary.  What else lies there is added to `passed_over`; hidden files and folders, folders
+    named `out`, what a run wrote, and the folders beside saved pages are not even that.  The order is that of
     `paths`, within a folder that of the relative path.  `source` is the path relative to the folder, `doc_id` the
     stem of the file, or the source where two stems are equal.
     Raises `RunError` where a path does not exist or there is no article at all.
     """
+    if not paths:
+        raise RunError("no path was given; name files or folders of articles")
     found: dict[str, tuple[str, str]] = {}  # whole path -> (source, path): a file given twice is read once
+    others: list[str] = [] if passed_over is None else passed_over
     for path in [os.fspath(path) for path in paths]:
-        for relative, full in _files(path):
+        for relative, full in _files(path, others):
             found.setdefault(os.path.abspath(full), (relative, full))
+    others.sort()
     if not found:
         where = ", ".join(map(str, paths))
         raise RunError(f"{where}: no article here; looked for {SHOWN} in it and its subfolders")
@@ -69,16 +81,16 @@ def from_bytes(raw: bytes, source: str = "-", doc_id: str = "stdin") -> Job:
     return Job(doc_id, source, source, raw)
 
 
-def _files(path: str) -> Iterator[tuple[str, str]]:
+def _files(path: str, others: list[str]) -> Iterator[tuple[str, str]]:
     if os.path.isdir(path):
-        yield from sorted((relative, os.path.join(path, relative)) for relative in _below(path))
+        yield from sorted((relative, os.path.join(path, relative)) for relative in _below(path, others))
     elif os.path.exists(path):
         yield os.path.basename(path), path
     else:
         raise RunError(f"{path}: no such file or folder")
 
 
-def _below(root: str) -> Iterator[str]:
+def _below(root: str, others: list[str]) -> Iterator[str]:
     """Articles below `root`, relative to it.  Symbolic links to folders are not entered: they may lead in circles."""
     folders = [""]
     while folders:
@@ -86,22 +98,36 @@ def _below(root: str) -> Iterator[str]:
         try:
             entries = list(os.scandir(os.path.join(root, folder)))
         except OSError as error:
-            raise RunError(f"{os.path.join(root, folder)}: cannot be listed: {error.strerror}") from None
-        names = {entry.name for entry in entries}
-        if folder and names >= OUTPUT_FILES:
+            if not folder:
+                raise RunError(f"{root}: cannot be listed: {error.strerror}") from None
+            yield folder  # whoever opens it will say what is wrong with it
             continue
+        names = {entry.name for entry in entries}
+        written = WRITTEN if names >= OUTPUT_FILES else frozenset()
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or entry.name in written:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if entry.name != OUTPUT_FOLDER and not _beside_page(entry.name, names):
                     folders.append(os.path.join(folder, entry.name))
-            elif entry.name.lower().endswith(SUFFIXES):
-                # A dead link is no file, yet it names an article: it shall be reported, not passed over.
-                if entry.is_file() or entry.is_symlink():
-                    yield os.path.join(folder, entry.name)
-            elif entry.is_file() and _known_by_content(entry):
+            elif _is_article(entry):
                 yield os.path.join(folder, entry.name)
+            elif _is_file(entry):
+                others.append(_readable(os.path.join(folder, entry.name)))
+
+
+def _is_article(entry: os.DirEntry[str]) -> bool:
+    if entry.name.lower().endswith(SUFFIXES):
+        # A dead link is no file, yet it names an article: it shall be reported, not passed over.
+        return _is_file(entry) or entry.is_symlink()
+    return _is_file(entry) and _known_by_content(entry)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads in a circle
+        return False
 
 
 def _beside_page(name: str, names: set[str]) -> bool:
@@ -113,9 +139,13 @@ def _beside_page(name: str, names: set[str]) -> bool:
 def _known_by_content(entry: os.DirEntry[str]) -> bool:
     try:
         with open(entry.path, "rb") as file:
-            return sniff(file.read(HEAD)) in BY_CONTENT
+            head = file.read(HEAD)
     except OSError:
         return False
+    kind = sniff(head)
+    if kind in BY_CONTENT or "." in entry.name:
+        return kind in BY_CONTENT
+    return not kind.startswith("refused") and (kind != "text" or b"\0" not in head)
 
 
 def _named(files: list[tuple[str, str]]) -> list[Job]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +34,42 @@ def read_results(folder: str | Path) -> Results:
     """
     folder = Path(folder)
     require(folder)
-    claims = list(lines_of(folder / "claims.jsonl"))
-    with open(folder / "articles.csv", encoding="utf-8-sig", newline="") as file:
-        failed = [row for row in csv.DictReader(file) if row["status"] == "failed"]
+    articles, claims = [], []
+    for article, own in articles_with_claims(folder):
+        articles.append(article)
+        claims += own
+    failed = [row for row in article_rows(folder) if row["status"] == "failed"]
     run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return Results(claims, list(lines_of(folder / "articles.jsonl")), failed, run)
+    return Results(claims, articles, failed, run)
+
+
+def articles_with_claims(folder: Path) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Each article that could be read, with its claims; all files have the articles in one order.
+
+    A crawl may hold the same address twice: from the second on, `source` ends with `#2`, `#3`, so that it names one.
+    """
+    claims, articles = lines_of(folder / "claims.jsonl"), lines_of(folder / "articles.jsonl")
+    seen: Counter[int] = Counter()  # hashes: of a million articles the keys themselves are large
+    for row in article_rows(folder):
+        if row["status"] == "failed":
+            continue
+        article = next(articles, None)
+        own = list(islice(claims, int(row["claims"])))
+        if article is None or len(own) < int(row["claims"]):
+            raise RunError(f"{folder}: its tables are not of one run; run it again")
+        key = hash((article["doc_id"], article["source"]))
+        seen[key] += 1
+        if seen[key] > 1:
+            article["source"] += f"#{seen[key]}"
+            for claim in own:
+                claim["source"] = article["source"]
+        yield article, own
+
+
+def article_rows(folder: Path) -> Iterator[dict[str, str]]:
+    """The rows of `articles.csv`, failed ones among them."""
+    with open(folder / "articles.csv", encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
 
 
 def require(folder: Path) -> None:

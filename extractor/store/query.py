@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from extractor.claims.dates import date_span
 from extractor.claims.model import COLUMNS as ALL
+from extractor.claims.model import ClaimType
 from extractor.comparing.compare import compare
 from extractor.runs import RunError
 from extractor.runs.results import Results, read_results
@@ -23,6 +24,7 @@ _SIDES = (
     "compute_count", "value", "value_max", "unit", "direction", "published", "source", "evidence",
 )  # fmt: skip
 
+TYPES: tuple[str, ...] = get_args(ClaimType)
 Table = tuple[list[str], Iterator[tuple[Any, ...]]]
 
 
@@ -54,6 +56,8 @@ def query(
     names = list(ALL if columns is None else (name.strip() for name in columns))
     if unknown := [name for name in names if name not in ALL]:
         raise RunError(f"{unknown[0]}: no such column; see docs/fields.md")
+    if unknown := [word for word in types or () if word.lower() not in TYPES]:
+        raise RunError(f"{unknown[0]}: no such type of claim; use some of {', '.join(TYPES)}")
     where, values = ["1"], list[Any]()
     for said, test in (
         (types, "lower(claims.type) = ?"),

@@ -5,7 +5,6 @@ Two processes may use it: readers never wait, writers take turns (WAL; a writer 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 import json
@@ -15,13 +14,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
 from extractor.claims.model import COLUMNS
 from extractor.runs import RunError
-from extractor.runs.results import Results, lines_of, require
+from extractor.runs.results import Results, article_rows, articles_with_claims, require
 from extractor.writing.columns import Kind, kinds
 
 APPLICATION = 0x43434C4D  # "CCLM": tells our files from other people's SQLite files
@@ -99,7 +98,7 @@ class Store:
         require(folder)
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         changes = Changes()
-        articles = _articles(folder)
+        articles = articles_with_claims(folder)
         try:
             while batch := list(islice(articles, BATCH)):
                 with _Writing(self._base):
@@ -181,9 +180,10 @@ class Store:
     def _prune(self, folder: Path, collection: str) -> int:
         self._base.execute("CREATE TEMP TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY)")
         self._base.execute("DELETE FROM seen")
-        with open(folder / "articles.csv", encoding="utf-8-sig", newline="") as file:
-            paths = ((_place(row["source"].removeprefix("'"), collection),) for row in csv.DictReader(file))
-            self._base.executemany("INSERT OR IGNORE INTO seen VALUES (?)", paths)
+        paths = ((_path(article, collection),) for article, _ in articles_with_claims(folder))
+        self._base.executemany("INSERT OR IGNORE INTO seen VALUES (?)", paths)
+        sources = (row["source"].removeprefix("'") for row in article_rows(folder) if row["status"] == "failed")
+        self._base.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((_place(s, collection),) for s in sources))
         gone = "collection = ? AND path NOT IN (SELECT path FROM seen)"
         return self._base.execute(f"DELETE FROM articles WHERE {gone}", (collection,)).rowcount
 
@@ -256,18 +256,6 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-
-
-def _articles(folder: Path) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Each article with its claims; both files have the articles in one order."""
-    groups = groupby(lines_of(folder / "claims.jsonl"), key=lambda claim: (claim["doc_id"], claim["source"]))
-    key, claims = next(groups, (None, iter(())))
-    for article in lines_of(folder / "articles.jsonl"):
-        if key == (article["doc_id"], article["source"]):
-            yield article, list(claims)
-            key, claims = next(groups, (None, iter(())))
-        else:
-            yield article, []
 
 
 def _path(article: dict[str, Any], collection: str) -> str:

@@ -25,6 +25,11 @@ DAMAGE = (
 )
 """What the readers of archives raise on bytes that are damaged."""
 IGNORED = ("__macosx/", ".ds_store", "thumbs.db")
+PARTS_OF_PAGES = (
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ico", ".bmp", ".css", ".js", ".woff", ".woff2", ".ttf"),
+    *(".mp3", ".mp4", ".wav", ".m4a", ".mov"),
+)
+"""Members that are never articles: pictures, styles and scripts of saved pages, sound."""
 Reader = Callable[[Stream], Iterator[Document]]
 
 
@@ -39,7 +44,8 @@ class Counted(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
-            data = self._file.read(len(buffer))
+            # What there is, not all that is asked for: what comes before damage is read.
+            data = self._file.read1(len(buffer))  # type: ignore[attr-defined]
         except DAMAGE as error:
             raise UnreadableError(damaged(error)) from None
         self._budget.take(len(data))
@@ -59,6 +65,8 @@ def damaged(error: BaseException) -> str:
     """Why an archive cannot be read, for people."""
     if isinstance(error, EOFError):
         return "is cut off: its compressed data end early"
+    if isinstance(error, NotImplementedError):
+        return f"is packed in a way that is not read ({error}); unpack it"
     words = str(error)
     if "encrypted" in words or "password" in words.lower():
         return "is encrypted; unpack it with its password"
@@ -106,7 +114,7 @@ def members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 def _ignored(name: str) -> bool:
     low = name.lower()
-    return low.startswith(IGNORED) or low.endswith(IGNORED) or "/." in f"/{low}"
+    return low.startswith(IGNORED) or low.endswith((*IGNORED, *PARTS_OF_PAGES)) or "/." in f"/{low}"
 
 
 def zip_members(stream: Stream, read: Reader, archive: zipfile.ZipFile) -> Iterator[Document]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from statistics import median
 
 from extractor.reading.formats.grid import pipe_lines
@@ -11,6 +12,8 @@ from extractor.reading.formats.printed import Line
 ROWS_MIN = 3
 RIVER_MIN = 0.4
 """Letter heights that the empty strip between two columns is wide at least."""
+PROSE_MIN, PROSE_CELL = 4, 20
+"""Lines and usual letters that two columns of prose have at least."""
 CELL_MAX = 30
 """Letters in the usual cell: two columns of prose are no table."""
 Strip = tuple[float, float]
@@ -34,6 +37,10 @@ def with_columns(lines: list[Line]) -> list[Line]:
             left, right = min(line.left for line in run), max(line.right for line in run)
             top = run[0]
             made.append(Line("", left, right, run[-1].bottom, top.top, top.size, pipe_lines(rows)))
+            index += len(run)
+        elif len(run) >= PROSE_MIN and _is_prose(run, rows, rivers):
+            halves = [_halves(line, *rivers[0]) for line in run]
+            made += [left for left, _ in halves if left.text] + [right for _, right in halves if right.text]
             index += len(run)
         else:
             made.append(lines[index])
@@ -78,6 +85,26 @@ def _cells(line: Line, rivers: list[Strip]) -> list[str]:
         cells.append(line.text[begin : max(begin, cut)].strip())
         begin = max(begin, cut)
     return [" ".join(cell.split()) for cell in [*cells, line.text[begin:]]]
+
+
+def _is_prose(run: list[Line], rows: list[list[str]], rivers: list[Strip]) -> bool:
+    """Whether the lines are those of two columns of text that the file gives across both."""
+    wide = sum("\t" in line.text for line in run)
+    if len(rivers) != 1 or wide * 2 < len(run):
+        return False
+    return all(median(len(row[side]) for row in rows) > PROSE_CELL for side in (0, 1))
+
+
+def _halves(line: Line, left: float, right: float) -> tuple[Line, Line]:
+    """A line's words before and after a strip, as lines of their own."""
+    found = next((gap for gap in line.gaps if gap[1] <= left and right <= gap[2]), None)
+    if found is None:  # it ends before the strip, or begins after it
+        nothing = replace(line, text="", gaps=())
+        return (nothing, line) if line.left >= right else (line, nothing)
+    at, end, start = found
+    first = replace(line, text=line.text[:at].strip(), right=end, gaps=tuple(g for g in line.gaps if g[0] < at))
+    later = tuple((g[0] - at - 1, *g[1:]) for g in line.gaps if g[0] > at)
+    return first, replace(line, text=line.text[at:].strip(), left=start, gaps=later)
 
 
 def _is_table(run: list[Line], rows: list[list[str]]) -> bool:

@@ -137,13 +137,27 @@ class _Raw(io.RawIOBase):
     """A stream that has only `read`, as one that can be buffered."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+        self._read = getattr(file, "read1", file.read)
+        self._late: UnreadableError | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self._file.read(len(buffer))
+        if self._late:
+            raise self._late
+        data = b""
+        while len(data) < len(buffer):
+            try:
+                more = self._read(len(buffer) - len(data))
+            except UnreadableError as error:
+                if not data:
+                    raise
+                self._late = error  # what came before the damage is read first
+                break
+            if not more:
+                break
+            data += more
         buffer[: len(data)] = data
         return len(data)
 

@@ -9,7 +9,7 @@ from lxml import etree
 from extractor.reading.decode import UnreadableError, decoded
 from extractor.reading.formats.document import Document
 from extractor.reading.formats.page.body import Element, places
-from extractor.reading.formats.page.metadata import metadata_of
+from extractor.reading.formats.page.metadata import metadata_of, shown_date
 from extractor.reading.formats.page.render import render
 from extractor.reading.formats.page.words import PageWords
 
@@ -47,7 +47,10 @@ def from_html_text(text: str, words: PageWords) -> Document:
     if root is None:
         return Document(format="html", remark=NO_TEXT)
     said = metadata_of(root, words)
-    rendered = render(root, places(root, words, list(said.titles)))
+    found = places(root, words, list(said.titles))
+    if said.published is None and (shown := shown_date(root, found, words)):
+        said.published, said.published_from = shown
+    rendered = render(root, found)
     return Document(
         text=rendered.text,
         format="html",

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 from extractor.reading.decode import UnreadableError, decode, decoded
 from extractor.reading.formats.document import FILE_MAX, TEXT_MAX, Document, MissingExtraError, Stream, human
@@ -21,6 +21,7 @@ BATCH = 64
 VALUE_MAX = 300
 """Characters of a title, name or address that are kept."""
 SKIP = 1 << 20
+UNCLOSED = "a quotation mark is never closed: what follows it in the file may be other articles"
 HALF = re.compile(r"[\ud800-\udfff]")
 """Half of a character, which JSON can name and no encoding can hold."""
 
@@ -68,8 +69,12 @@ class Columns:
         """
         fields = self.of(record)
         text = record[fields["text"]]
-        if text is None or text == "":
+        if text in (None, "", b""):
             return Document(format=format, part=part, remark=f"the column {fields['text']} is empty")
+        encoding, undecoded = None, 0
+        if isinstance(text, bytes) and len(text) <= TEXT_MAX:  # as Spark writes text into Parquet
+            found = decoded(text)
+            text, encoding, undecoded = found.text, found.encoding, found.undecoded
         if not isinstance(text, str):
             return Document(format=format, part=part, problem=f"the column {fields['text']} holds no text")
         if len(text) > TEXT_MAX:
@@ -81,7 +86,7 @@ class Columns:
             document = from_html_text(text, self.words)
         else:
             document = Document(text.replace("\r\n", "\n").replace("\r", "\n"))
-        document.undecoded = halves
+        document.encoding, document.undecoded = encoding, undecoded + halves
         document.format, document.part = format, part
         document.title = self._value(record, fields, "title") or document.title
         document.author = self._value(record, fields, "author") or document.author
@@ -180,12 +185,19 @@ def csv_rows(stream: Stream, columns: Columns) -> Iterator[Document]:
         delimiter = max(",\t;", key=first.count)
         names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
         columns.of(names)
+        places = {name: at for at, name in reversed(list(enumerate(names)))}  # of two of one name the first counts
+        places = {name: places[name] for name in names}
         number = 0
-        for number, row in enumerate(csv.reader(_bounded(text), delimiter=delimiter), 1):
+        lines = _Bounded(text)
+        for number, row in enumerate(csv.reader(lines, delimiter=delimiter), 1):
+            open_quote = lines.ended_in_quotes()
             if not row:
                 continue
-            record = dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
+            filled = [*row, *[""] * (len(names) - len(row))]
+            record = {name: filled[at] for name, at in places.items()}
             document = columns.document(record, "csv", str(number))
+            if open_quote and not document.problem:
+                document.remark = UNCLOSED
             document.encoding = encoding
             document.undecoded = "".join(row).count("\ufffd")
             yield document
@@ -196,12 +208,31 @@ def csv_rows(stream: Stream, columns: Columns) -> Iterator[Document]:
         text.detach()
 
 
-def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
+class _Bounded:
     """Lines of a file, none of them without end."""
-    while line := text.readline(TEXT_MAX):
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text, self._lines, self._quotes, self._over = text, 0, 0, False
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(TEXT_MAX)
+        if not line:
+            self._over = True
+            raise StopIteration
         if len(line) == TEXT_MAX:
             raise csv.Error(f"a line is longer than {human(TEXT_MAX)}")
-        yield line
+        self._lines += 1
+        self._quotes += line.count('"')
+        return line
+
+    def ended_in_quotes(self) -> bool:
+        """Whether the row just read ends with the file, inside quotation marks, and has swallowed lines."""
+        open_quote = self._over and self._lines > 1 and self._quotes % 2 == 1
+        self._lines = self._quotes = 0
+        return open_quote
 
 
 def parquet_rows(stream: Stream, columns: Columns) -> Iterator[Document]:
@@ -220,6 +251,10 @@ def parquet_rows(stream: Stream, columns: Columns) -> Iterator[Document]:
         for batch in file.iter_batches(BATCH, row_groups=groups, columns=list(fields.values())):
             for record in batch.to_pylist():
                 number += 1
-                yield columns.document(record, "parquet", str(number))
+                try:
+                    document = columns.document(record, "parquet", str(number))
+                except UnreadableError as error:
+                    document = Document(format="parquet", part=str(number), problem=str(error))
+                yield document
     except (pyarrow.ArrowException, OSError) as error:
         raise UnreadableError(f"is broken Parquet: {error}") from None

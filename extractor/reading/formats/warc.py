@@ -62,12 +62,15 @@ def _page(record: Any, kind: str, number: str, stream: Stream, read: Reader) -> 
         raw = record.content_stream().read(TEXT_MAX + 1)
         if len(raw) > TEXT_MAX:
             raise UnreadableError(f"is more than the {human(TEXT_MAX)} that one article may have")
+        missing = max(0, getattr(record.raw_stream, "limit", 0))
         page = Stream(
             io.BytesIO(raw), "", charset[1] if charset else None, depth=stream.depth + 1, budget=stream.budget
         )
         for document in read(page):
             document.part = f"{number}#{document.part}" if document.part else number
             document.url = url or document.url
+            if missing:
+                document.remark = document.remark or f"is cut off: {human(missing)} of the page are missing"
             yield document
     except UnreadableError as error:
         yield Document(format="warc", part=number, url=url, problem=str(error))
