@@ -81,16 +81,23 @@ def _is_product(lens: Lens) -> bool:
 
 
 def _signed(r: _Ratio) -> _Ratio:
-    """同比+56%, −64 to −75%: a sign is a word of movement, unless a margin is below zero."""
+    """同比+56%, −64 to −75%: a sign is a word of movement where something is named, unless a margin is below zero.
+
+    寒武纪 1587.91 +15.73%, a line of share prices, names nothing.
+    """
     lens, q = r.lens, r.lens.quantity
     if q.label != "PERCENT" or q.low is None or lens.cost("share") <= NEAR:
         return r
+    named = r.subject is not None or lens.cost("yoy") <= NEAR
     if q.low < 0:
         low, high = q.low, q.high if q.high is not None else q.low
         q.low, q.high = -high, -low if high != low else None
-        r.move, r.direction = 0.0, "down"
-    elif lens.sentence.p("plus_sign", lens.before):
-        r.move, r.direction = 0.0, "up"
+        r.direction = "down"
+    elif named and lens.sentence.p("plus_sign", lens.before):
+        r.direction = "up"
+    else:
+        return r
+    r.move = 0.0 if named else r.move
     return r
 
 
