@@ -121,10 +121,19 @@ def enter_heading(s: Sentence, subjects: Subjects) -> None:
         subjects.models, subjects.company = [], None
 
 
+def enter_families(s: Sentence, subjects: Subjects) -> None:
+    """The first chip of a product line stands for the line until a later one is remembered."""
+    for n in s.names:
+        if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
+            subjects.by_family.setdefault(n.entry["family"], n)
+
+
 def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
     """Take over from a sentence what the next may lean on."""
-    _remember_models(s, subjects)
-    _remember_company(s, made, carry, subjects)
+    if s.things:
+        _remember_models(s, subjects)
+    if s.things or made:
+        _remember_company(s, made, carry, subjects)
     subjects.untold.append(s)
     if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES for n in s.names):
         carry.compute_at = s.index

@@ -61,22 +61,21 @@ def _prose(sentences: list[Sentence], stage: Stage, carry: Carry, subjects: Subj
             continue
         stage.load(s, quantities=live)
         stage.trace.loaded(s, live)
-        mark_roles(s)
-        for n in s.names:
-            if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
-                subjects.by_family.setdefault(n.entry["family"], n)
+        if s.things:
+            mark_roles(s)
+            context.enter_families(s, subjects)
         if s.block.kind in ("heading", "title"):
             context.enter_heading(s, subjects)
-        made = list(_drafts(s, carry, subjects, stage))
+        made = _drafts(s, carry, subjects, stage) if s.quantities else []
         if made:
             stage.made_claims(s)
-        kept = _without_sizes(made)
-        stage.trace.kept(made, kept)
-        yield from kept
+            kept = _without_sizes(made)
+            stage.trace.kept(made, kept)
+            yield from kept
         context.remember(s, made, carry, subjects)
 
 
-def _drafts(s: Sentence, carry: Carry, subjects: Subjects, stage: Stage) -> Iterable[Draft]:
+def _drafts(s: Sentence, carry: Carry, subjects: Subjects, stage: Stage) -> list[Draft]:
     made: list[Draft] = []
     found = stage.claim_patterns.find(s)
     for q in s.quantities:

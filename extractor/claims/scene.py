@@ -48,6 +48,7 @@ class Sentence:
     taiwan: bool = False
 
     anchored: bool = False  # ties the text to AI compute
+    things: bool = False  # names an accelerator, a system or an organisation, not only cues, nouns and places
     # Filled by `index_words` when the mentions are settled, so that looking around a quantity costs little.
     words: dict[str, tuple[list[int], list[Name]]] = field(init=False, repr=False)
     quantity_starts: list[int] = field(init=False, repr=False)

@@ -22,6 +22,7 @@ from extractor.mentions.scan import finders
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
+THINGS = ("ACCELERATOR", "SYSTEM", "ORGANISATION")
 _BACK = 5  # sentences after the last tie to AI compute in which a value may still be tied to it
 _AHEAD = 9  # sentences before a live one that it may lean on
 _LONG = 13  # either, among list items and lines of a transcript
@@ -49,6 +50,7 @@ class Stage:
         for n in names:
             if (s := self._at(n.start, n.end)) is not None:
                 s.names.append(n)
+                s.things = s.things or n.label in THINGS
                 # In an article dense with AI compute the deals of any firm that has to do with it are in scope.
                 s.anchored = s.anchored or ties(n) or (dense and bool(n.entry.get("compute")))
         if any(n.entry.get("compute") for n in names):
