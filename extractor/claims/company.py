@@ -5,16 +5,20 @@ from __future__ import annotations
 from extractor.claims.context import Subjects, is_firm_of_the_trade
 from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
-from extractor.claims.roles import CLOUDS, actors_of, group_of, owner_of
+from extractor.claims.roles import CLOUDS, actors_of, group_of, named_only, owner_of
 from extractor.claims.scene import Sentence
 from extractor.claims.subject import of_the_list
+from extractor.claims.slots import LARGEST_SYSTEM
 from extractor.mentions.names import Name
 
 _HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change", "energy")
 _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
+_RESULTS = ("revenue", "profit")
+_SPENT = ("cost", "investment", "financing")  # what 英伟达芯片 costs is no money of NVIDIA's
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
 _HEADING_REACH = 12
+MACHINES = ("server", "rack", "node", "instance")
 _HOURLY = 40  # a price below this may yet turn out to be a rent by the hour
 
 
@@ -22,8 +26,10 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     """(the organisations that act, the other side of the deal); `vendor` is the maker of the linked chip."""
     s = lens.sentence
     actors = actors_of(s)
+    if draft.type == "compute_count" and _is_part_of_machine(lens):
+        return [n for n in actors if n.id == vendor][:1], None
     makers = [n for n in actors if "maker" in n.flags]
-    if len(makers) < len(actors) or draft.type in _HARDWARE_TYPES:
+    if len(makers) < len(actors) or draft.type in _HARDWARE_TYPES or draft.fields.get("money_kind") in _SPENT:
         actors = [n for n in actors if "maker" not in n.flags]
     other = next((n for n in actors if "other_side" in n.flags), None)
     if vendor and draft.type in ("growth", "chip_spec", "compute_capacity"):
@@ -47,9 +53,27 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return [owner], other
     if draft.type == "rental" and (owner := owner_of(s, ("instance",))) and owner.id in subjects.named:
         return [owner], other
+    if draft.type == "price" and vendor and s.p("list_price", lens.before + lens.after):
+        return [named_only(vendor, draft.subject[0])], other
     if s.p("somebody_raises", lens.before):
         return [], other
     return _carried(draft, s, subjects, vendor), other
+
+
+def _is_part_of_machine(lens: Lens) -> bool:
+    """每个节点8块GPU, NVL72机架拥有72颗: what a machine is made of is nobody's stock."""
+    if (lens.quantity.low or 0) > LARGEST_SYSTEM:
+        return False
+    s = lens.sentence
+    start = max(s.start, lens.quantity.start - 40)
+    before = s.between(start, lens.quantity.start)
+    if s.p("in_each_machine", before) or s.p("way_of_machine", lens.after):
+        return True
+    holds = s.p("machine_holds", before)
+    return holds is not None and any(
+        (n.label == "SYSTEM" and n.entry.get("kind") in MACHINES) or n.id in MACHINES
+        for n in s.names if start <= n.start and n.end <= start + holds.start() + 1
+    )  # fmt: skip
 
 
 def _source_of(draft: Draft, lens: Lens) -> Name | None:
@@ -88,12 +112,32 @@ def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -
             best, found = cost, n
     if found is None:
         return None
+    if (leader := _leader(draft, lens, actors, found)) is not None:
+        return leader
     if draft.rule == "relative-level":
         return min(actors, key=lambda n: n.start)  # the other side of the comparison stands nearer
     elsewhere = s.clause(found.start) != lens.clause and found.id != vendor
     if draft.type == "price_change" and elsewhere and found.entry.get("kind") not in CLOUDS:
         return None
     return found
+
+
+def _leader(draft: Draft, lens: Lens, actors: list[Name], found: Name) -> Name | None:
+    """广达受惠…带动辉达…，营收1841亿元: results are those of the firm that leads the sentence, not of one in passing."""
+    s = lens.sentence
+    if draft.fields.get("money_kind") not in _RESULTS and not (
+        draft.type == "growth" and any(n.id in _RESULTS for n in s.names)
+    ):
+        return None
+    if s.clause(found.start) == lens.clause or _opens(s, found):
+        return None
+    return next((n for n in reversed(actors) if n.end <= found.start and _opens(s, n)), None)
+
+
+def _opens(s: Sentence, n: Name) -> bool:
+    """Whether a name stands at the head of its clause."""
+    start, _ = s.bounds(s.clause(n.start))
+    return s.p("leads_sentence", s.between(start, n.start)) is not None
 
 
 def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
@@ -112,6 +156,10 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
             return [company]
         listed = (s.soft or s.block.kind == "item") and s.index - subjects.company_at <= 1
         if draft.type == "rental" and listed and company.entry.get("kind") in CLOUDS:
+            return [company]
+        main = subjects.main_company
+        own = main is not None and main.id == company.id and main.entry.get("kind") == "neocloud"
+        if draft.type == "rental" and near and own:
             return [company]
     renting = draft.type == "rental" or (draft.type == "price" and (draft.quantity.low or 0) < _HOURLY)
     if renting and (host := cloud_above(s, subjects)) is not None:

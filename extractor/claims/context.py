@@ -210,6 +210,8 @@ def _remember_company(s: Sentence, made: list[Draft], carry: Carry, subjects: Su
         carry.stray_at = NEVER if first.entry.get("compute") or first.person else s.index
     elif subjects.company is not None and subjects.company.id in {n.id for n in orgs}:
         subjects.company_at = s.index
+    if subjects.company is not None and subjects.company.entry.get("compute"):
+        carry.spender_at = s.index
     if subjects.company is not None and is_firm_of_the_trade(subjects.company):
         carry.firm_at = s.index
 

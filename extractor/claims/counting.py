@@ -16,6 +16,9 @@ _UNITS = {
 }  # fmt: skip
 _SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
 _OF_CARDS = ("张", "块", "片", "颗", "枚")
+FEW = 10
+YEARS = (2000, 2040)
+FEWEST_CORES = 1e5  # of a supercomputer; fewer are those inside a chip
 _AHEAD = 44  # characters behind the number in which its noun stands
 _STOP = re.compile(r"[,，。;；:：、(（]")
 _CODE = re.compile(r"\d{3,4}")
@@ -32,9 +35,15 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None  # Colossus Two is a name
     if s.p("idiom_for_many", s.between(q.start - 2, q.end + 2)) or (low <= 1 and q.high is None):
         return None
+    if low <= FEW and s.p("any_of_them", s.between(q.start - 4, q.start)):
+        return None
+    if q.unit == "card" and YEARS[0] <= low <= YEARS[1] and s.p("year_before_noun", q.text):
+        return None  # 2026 GPU prices
     if low == 2 and _sums_up_names(lens):
         return None
     tail, ahead = _ahead(lens)
+    if low >= FEWEST_CORES and (s.p("cores_behind", lens.after) or s.p("cores_before", lens.before)):
+        return draft(lens, "compute_count", "count-core", count_unit="core")
     if q.unit == "any":
         last = value_list(s, q)[-1]
         if not ahead and last is not q:
@@ -52,7 +61,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return draft(lens, "compute_count", "count-card", count_unit="card")
     if s.p("model_name_before", lens.before) and _CODE.fullmatch(q.text.split()[0]):
         return None  # EPYC 7002 servers: a model code, no count
-    if tie <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
+    sized = any(m.unit == "card" and 0 <= m.start - q.end <= 2 for m in s.quantities)  # 两个万卡集群
+    if sized or tie <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
         return draft(lens, "compute_count", f"count-{q.unit}", count_unit=q.unit)
     return None
 
@@ -127,8 +137,8 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")
         unit = "card" if mark in _OF_CARDS else unit  # 8张H200的服务器
-        if mark == "台" and any(n.id == "server" for n in ahead):
-            unit = "server"  # 5万台装有A100芯片的服务器
+        if mark == "台" and (whole := next((n.id for n in ahead if n.id in ("server", "cluster")), None)):
+            unit = whole  # 5万台装有A100芯片的服务器
         return draft(lens, "compute_count", "count-model", count_unit=unit)
     if first.label != "SYSTEM" and first.id not in _UNITS:
         return None

@@ -57,6 +57,7 @@ class Carry:
     price_subject: bool = False
     compute_at: int = NEVER
     firm_at: int = NEVER
+    spender_at: int = NEVER  # the talk is of a firm whose capital spending is on AI compute
     stray_at: int = NEVER  # the talk is of a firm of another trade
     capex_at: int = NEVER
     money_kind: str | None = None

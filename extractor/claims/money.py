@@ -25,6 +25,8 @@ from extractor.claims.scope import in_scope
 
 _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
+_RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a firm has every year
+
 SMALL = 5e6  # no card, server or monthly rent costs more
 SERIOUS = 1e5  # no firm invests or raises less
 DEAREST_PFLOPS = 3  # no PFLOPS costs more by the hour
@@ -119,8 +121,11 @@ def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
     m = _look(lens, carry)
     if m.per == "token" or (m.per is None and m.period is None and _worth_of_a_firm(m)):
         return None
-    if (move := _move(lens)) and _moves_a_price(m):
-        return draft(lens, "price_change", "money-move", direction=move)
+    if move := _move(lens):
+        if _moves_a_price(m):
+            return draft(lens, "price_change", "money-move", direction=move)
+        if min(m.kinds[k] for k in _RUNNING) <= 2 * REACH and not m.small:
+            return m.as_money(min(_RUNNING, key=lambda k: m.kinds[k]), "money-increase")
     if previous is not None and previous.type in ("price", "rental", "money") and previous.sentence is s:
         if joined(s, previous.quantity, q) and m.per is None and m.period is None and not _own_cue(lens, previous):
             kept = {k: previous.fields[k] for k in ("per", "period", "money_kind") if k in previous.fields}
@@ -177,7 +182,7 @@ def _moves_a_price(m: _Sum) -> bool:
 def _own_cue(lens: Lens, previous: Draft) -> bool:
     """A cue of its own stands between the sum and the one before it."""
     start, end = previous.quantity.end, lens.quantity.start
-    return end - start > 3 and any(
+    return any(
         n.label == "CUE" and n.id in (*MONEY_KINDS, "rent", "price") and start <= n.start and n.end <= end
         for n in lens.sentence.names
     )

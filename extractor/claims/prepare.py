@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractor.claims.scene import Sentence
 from extractor.claims.subject import memory_of
 from extractor.mentions.model import Mention
@@ -17,6 +19,8 @@ def prepare(s: Sentence) -> None:
     for q in s.quantities:
         if q.label in ("NUMBER", "TIMES") and q.low is not None:
             _count_what_follows(s, q)
+    for q, behind in pairwise(s.quantities):
+        _count_clusters(s, q, behind)
     for n in s.names:
         if n.label == "ACCELERATOR" and (memory := memory_of(s, n)):
             s.quantities = [q for q in s.quantities if not _is_variant(s, q, n.start, n.end, memory)]
@@ -60,6 +64,14 @@ def _count_what_follows(s: Sentence, q: Mention) -> None:
         q.label, q.unit, q.value = "QUANTITY", "GPU-hour", "gpu_hour"  # 14万H100小时
     elif counts:
         q.label, q.unit = "COUNT", unit
+
+
+def _count_clusters(s: Sentence, q: Mention, behind: Mention) -> None:
+    """两个万卡集群, two 24k GPU clusters: a number before the size of clusters counts them."""
+    free = q.label == "NUMBER" or (q.label == "COUNT" and q.unit == "any")
+    sized = behind.label == "COUNT" and behind.unit == "card" and 0 <= behind.start - q.end <= 2
+    if free and sized and s.p("then_cluster", s.between(behind.end, behind.end + 16)):
+        q.label, q.unit = "COUNT", "cluster"
 
 
 def _is_variant(s: Sentence, q: Mention, start: int, end: int, memory: float) -> bool:

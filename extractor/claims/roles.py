@@ -46,8 +46,8 @@ def _mark_chip(s: Sentence, n: Name) -> None:
 def _mark_maker(s: Sentence, i: int) -> None:
     n = s.names[i]
     thing = next((m for m in s.names[i + 1 : i + 4] if _is_chip(m)), None)
-    if thing is None:
-        return
+    if thing is None or thing.entry.get("kind") in SITES:
+        return  # Meta's Hyperion is Meta's doing
     gap = s.between(n.end, thing.start)
     board = thing.entry.get("class") in ("consumer", "workstation") and n.entry.get("kind") not in CLOUDS
     if board and s.p("brand_before_card", gap):
@@ -120,8 +120,13 @@ def owner_of(s: Sentence, kinds: tuple[str, ...]) -> Name | None:
     for n in s.names:
         owner = n.entry.get("vendor") if n.label == "SYSTEM" and n.entry.get("kind") in kinds else None
         if owner and not n.loose and "ref" not in n.flags:
-            return Name(n.start, n.end, "ORGANISATION", owner, {"id": owner})
+            return named_only(owner, n)
     return None
+
+
+def named_only(ident: str, n: Name) -> Name:
+    """The organisation `ident` as a name, where the text has only the chip or system `n` that is known to be its."""
+    return Name(n.start, n.end, "ORGANISATION", ident, {"id": ident})
 
 
 def _speaks_of_firm(s: Sentence, n: Name) -> bool:

@@ -42,5 +42,5 @@ def in_scope(lens: Lens, carry: Carry, kind: str = "ratio") -> bool:
         return True
     spoken = carry.capex_at >= s.index - reach(s) or s.p("capex", s.text)
     if (kind in ("investment", "spending") and spoken) or (kind == "order" and s.p("backlog", s.text)):
-        return bool(firms) or carry.dense
+        return bool(firms) or carry.dense or carry.spender_at >= s.index - reach(s, 5)
     return carry.compute_at >= s.index - (4 if s.soft else 3 if s.block.kind == "item" else 1)

@@ -12,7 +12,7 @@ from extractor.mentions.names import Name
 
 HOURLY = 100  # a rent below this, in any currency, is by the hour where no period is said
 _SMALL = 40  # and a data-centre card is never sold for less
-_LARGEST_SYSTEM = 1152
+LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
 _MODAL_REACH = 40.0
@@ -49,7 +49,7 @@ def measure_fields(draft: Draft, lens: Lens, companies: list[Name]) -> None:
     else:
         if "value" not in f:
             f["value"], f["value_max"], f["unit"] = q.low, q.high, q.unit
-        if draft.type == "compute_capacity" and f.get("gpu_model"):
+        if draft.type == "compute_capacity" and f.get("gpu_model") and is_of_one_card(draft):
             f.setdefault("per", "card")
 
 
@@ -164,7 +164,7 @@ def _system_size(lens: Lens, subject: Name | None) -> tuple[float | None, str | 
 def _may_be_size(s: Sentence, m: Mention) -> bool:
     if m.label != "COUNT" or m.unit not in ("card", "any") or m.high is not None:
         return False
-    if not 1 < (m.low or 0) <= _LARGEST_SYSTEM:
+    if not 1 < (m.low or 0) <= LARGEST_SYSTEM:
         return False
     if m.unit == "card":
         return True

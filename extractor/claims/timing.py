@@ -12,7 +12,7 @@ from extractor.claims.patterns import Patterns
 from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
-from extractor.claims.subject import value_list
+from extractor.claims.subject import of_the_list, value_list
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.mentions.periods import months_from
@@ -114,6 +114,8 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         return draft.goes_on.fields.get("date") and (draft.goes_on.fields["date"], "context")
     if own := _of_the_years(s, q, before):
         return own, "explicit"
+    if own := _of_the_span(s, q, subjects):
+        return own, "explicit"
     behind = next((t for t in same if t.start >= q.end), None)
     if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
         before = []  # now plans … for 2025
@@ -150,6 +152,20 @@ def _of_the_years(s: Sentence, q: Mention, before: list[Mention]) -> str | None:
         return None
     listed = all(s.p("list_of_names", s.between(a.end, b.start)) for a, b in pairwise(run))
     return run[series.index(q)].value if listed else None
+
+
+def _of_the_span(s: Sentence, q: Mention, subjects: Subjects) -> str | None:
+    """2022年至2024年，营收分别为…，亏损…: as many values as the span told last has years are one of each."""
+    series = value_list(s, q)
+    named = [n for n in s.names if n.label in ("ORGANISATION", "ACCELERATOR")]
+    if len(series) < 2 or of_the_list(s, q, named) is not None:
+        return None  # one of each firm
+    said = [t for t in s.times if t.label == "DATE" and t.value and t.end <= series[0].start]
+    if not said:
+        recall_times(subjects)
+        said = [subjects.time] if subjects.time is not None and s.index - subjects.time_at <= reach(s) else []
+    part = _own_part(s, q, said[-1]) if said else None
+    return part if said and part != said[-1].value else None
 
 
 def _said(value: str | None) -> Found:

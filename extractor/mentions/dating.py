@@ -16,6 +16,7 @@ _DIGITS = dict(zip("〇零○一二两三四五六七八九", (0, 0, 0, 1, 2, 2,
 LIST_GAP = re.compile(r"\s*(?:[、,，和与及或/-]|–|and|or|to|vs\.?|versus|, and|through|至|到)?\s*", re.I)
 RANGE_GAP = re.compile(r"[\s*]{0,3}(?:-|–|—|~|～|至|到|直至|until|to|through)[\s*]{0,3}", re.I)
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
+_SPEAKER = r"\s?(?:[,，]\s?(?:我们|公司|其|该公司|管理层|we|the company)?(?:也|还|都)?\s?)?"  # 第四季度，我们预计
 _CLAUSE_END = re.compile(r"[。；;!?！？\n，,:：]")
 
 
@@ -69,7 +70,7 @@ class Dating:
         }
         self._bound = frozenset(table["bound"])
         self._ahead_before = re.compile(ahead_before + r"(?![A-Za-z])")
-        self._ahead_after = re.compile(r"\s?" + ahead_after)
+        self._ahead_after = re.compile(_SPEAKER + ahead_after)
         self._compared = re.compile(compared + r"\s{0,2}(?:the )?\Z")
 
     def length(self, mention: Mention, parts: dict[str, str], published: dt.date | None) -> None:

@@ -40,6 +40,7 @@ PAIRS = "一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|�
 
 _NO_SEVERAL = "偶奇参倍次人总个单多少分函指系常整小户件基复读岁"  # 偶数台, 参数: no several
 _POWERS = "吉瓦|千兆瓦|GW"  # 数吉瓦
+_TWO_OF = r"\s?(?:RTX|GTX|Tesla|[A-Z]{1,2}\d{2,3}|[2345]0[6789]0)"  # 双 3090, 双P40
 _BIG = r"[十百千]?(?:万亿|[万亿])"
 _NO_UNIT = r"(?![瓦米克兆赫瓩])"  # 千瓦, 千兆: a prefix of the unit, no scale
 _SMALL = rf"(?:[十百]|千{_NO_UNIT})"
@@ -88,11 +89,12 @@ _BODY = rf"""(?:
         | [\s-]?(?P<en>{_EN_SCALE}) )?
       (?P<plus>\+(?![\dA-Za-z]))?
   | (?P<vague>[数几](?:{_BIG}|{_SMALL}(?!卡路)|(?=[{CLASSIFIERS}]|{_POWERS})))
+  | (?P<countless>数以(?:[十百千]?[万亿]|[百千])计)
   | (?P<over>成千上万|成百上千|[上成](?:{_BIG}|{_SMALL}))
   | (?P<round>{_ROUND})
   | (?P<teens>[一二三四五六七八九]?十)?(?P<pair>{PAIRS})
       (?:(?P<pair_scale>{_BIG}|{_SMALL})|(?=[{CLASSIFIERS}]))
-  | (?P<dual>双)(?=卡(?!双)|路)
+  | (?P<dual>双)(?=卡(?!双)|路|{_TWO_OF})
   | {_HAN_NUMBER}
   | (?P<plural>(?i:{_any(ENGLISH_PLURALS)}))(?:\ of\ (?P<plural_scale>(?i:thousands|millions|billions))|(?=\ of\ ))
   | (?P<word>(?i:(?:{_any(ENGLISH_TENS)})-(?:{_any(ENGLISH_ONES)})|{_any([*ENGLISH_VAGUE, *ENGLISH_WORDS])}))
@@ -145,9 +147,9 @@ def number_starts(units: str, after: str, codes: Iterable[str] = ()) -> re.Patte
               (?:(?P<bare>{_BARE}(?!\s?[{follow}{re.escape(after)}{_NOT_BARE}]))|(?P<code>{_CODE}))?
           | (?<=[{HAN_DIGITS}十])(?<!第.)(?=[{_HAN}分点多余来几级至到\s~〜–—−A-Z{follow}-])
           | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}分级卡元余多GP港欧日美人兆{CLASSIFIERS}])
-          | (?<=[数几])(?<![{_HAN}].)(?<![{_NO_SEVERAL}]数)(?=[十百千万亿{CLASSIFIERS}]|{_POWERS})
+          | (?<=[数几])(?<![{_HAN}].)(?<![{_NO_SEVERAL}]数)(?=[十百千万亿{CLASSIFIERS}]|{_POWERS}|以[十百千万亿]{{1,2}}计)
           | (?<=[上成])(?=[十百千万亿])
-          | (?<=双)(?=[卡路])
+          | (?<=双)(?=[卡路]|{_TWO_OF})
           | (?<=[A-Za-z])(?:{_english_starts()})
         )""",
         re.X,
@@ -273,6 +275,10 @@ def _vague(match: re.Match[str]) -> Value:
     return _several(scale_of(text[1:]))
 
 
+def _countless(match: re.Match[str]) -> Value:
+    return _several(scale_of(match["countless"][2:-1]))
+
+
 def _several(factor: float) -> Value:
     return 2.0 * factor, 9.0 * factor, "~"
 
@@ -324,7 +330,7 @@ def _word(match: re.Match[str]) -> Value | None:
 
 _READERS: dict[str, Callable[[re.Match[str]], Value | None]] = {
     "num": _arabic, "vague": _vague, "over": _over, "round": _round, "pair": _pair, "han": _han, "plural": _plural,
-    "word": _word, "dual": lambda match: (2.0, None, "="),
+    "word": _word, "countless": _countless, "dual": lambda match: (2.0, None, "="),
 }  # fmt: skip
 # Groups that stand behind the one that names the way of writing.
 _PART_OF = {

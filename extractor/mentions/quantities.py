@@ -158,6 +158,8 @@ class QuantityFinder:
         label, name = "NUMBER", None
         if q.unit:
             label, name = q.unit.label, q.unit.id
+        elif kind_of(q.number) == "countless":
+            label, name = "COUNT", "any"  # 数以万计的: what is counted stands behind
         if q.currency:
             label, name = "MONEY", q.currency
         hedge, stop = self._hedges.around(text, q.begin, q.stop, end)
@@ -277,12 +279,12 @@ def _is_no_number(text: str, q: _Found) -> bool:
     """Whether a number without a unit is no number: 4090D and 7B are codes, 一 and 上万 need what they count."""
     kind = kind_of(q.number)
     follow = text[q.stop : q.stop + 1]
-    if kind == "dual" or (kind == "word" and q.number[0].lower() == "one"):
+    if kind == "word" and q.number[0].lower() == "one":
         return True
     if kind == "num" and not q.number["scale"]:
         return follow.isascii() and (follow.isalpha() or follow == "_")
     if (
-        kind in ("num", "word", "plural", "pair")
+        kind in ("num", "word", "plural", "pair", "dual", "countless")
         or q.number["han_more"]
         or (q.number["vague"] or "").endswith(("万", "亿"))
     ):

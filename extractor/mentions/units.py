@@ -15,8 +15,8 @@ from extractor.rulebook import Rules
 NOTHING: Mapping[str, list[str]] = MappingProxyType({})
 LABELS = {"percent": "PERCENT", "discount": "PERCENT", "times": "TIMES", "count": "COUNT", "money": "MONEY"}
 BEHIND = 24  # characters before a number in which the context of a unit is looked for
-# What may stand between a number and its unit: hundreds of GPUs, 十万级卡, 278.8万 H800 GPU 小时.
-_BEFORE_UNIT = re.compile(r"\s?[A-Z]{1,3}\d{2,4}[A-Z]?\s?(?=GPU[\s-]?[小时h]|hours|卡时)|\s(?:of\s)?|级")
+# What may stand between a number and its unit: hundreds of GPUs, 十万级卡, 278.8万 H800 GPU 小时, 362 FP8 PFLOPS.
+_BEFORE_UNIT = re.compile(r"\s?[A-Z]{1,3}\d{2,4}[A-Z]?\s?(?=GPU[\s-]?[小时h]|hours|卡时)|\s?[FBI](?:P|F|NT)\d{1,2}\s?(?=[TPE](?:FLO|OPS))|\s(?:of\s)?|级")
 _SYMBOL = re.compile(r"[$€£¥]")
 
 
@@ -106,6 +106,8 @@ def alternation(words: Iterable[str], unless: Mapping[str, list[str]] = NOTHING)
         tail = ""
         if word[-1].isascii() and word[-1].isalnum():
             tail = r"(?:(?=HBM|G?DDR)|(?![A-Za-z0-9]))" if word in ("GB", "TB", "G") else r"(?![A-Za-z0-9])"
+            if word in "xX":
+                tail = rf"(?:(?=[A-Z]{{1,2}}\d{{2,3}})|{tail})"  # 8xH100
         elif word[-1] in "$€£¥":
             tail = r"(?!\s?\d)"
         elif word[-1] == "+":
@@ -176,7 +178,7 @@ class Denominators:
         forms = rules.table("units")["denominator"]
         self._pattern = re.compile(
             rf"(?:{'|'.join(forms['opens'])})\s?(?P<per>{words})"
-            rf"(?:(?:\s?(?:{'|'.join(forms['joins'])})\s?|(?=[A-Z]))(?P<per2>{words}))?"
+            rf"(?:(?:\s?(?:{'|'.join(forms['joins'])})\s?|(?=[A-Z]))(?P<per2>{words}))?(?!-o)"
         )
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, str | None, str | None]]:
