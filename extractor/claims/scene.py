@@ -77,6 +77,8 @@ class Sentence:
 
     def _bracketed(self) -> list[tuple[int, int]]:
         """View spans of round brackets that are not inside others, in order."""
+        if "(" not in self.text and "（" not in self.text:
+            return []
         out: list[tuple[int, int]] = []
         open_at: list[int] = []
         for m in _BRACKET.finditer(self.text):
@@ -105,7 +107,7 @@ class Sentence:
 
     def in_brackets(self, offset: int) -> bool:
         """Whether a view offset lies inside round brackets."""
-        return any(a < offset < b for a, b, _ in self.brackets)
+        return bool(self.brackets) and any(a < offset < b for a, b, _ in self.brackets)
 
     def bounds(self, clause: int) -> tuple[int, int]:
         """View span of clause number `clause`."""
@@ -115,7 +117,8 @@ class Sentence:
 
     def between(self, start: int, end: int) -> str:
         """The view text from `start` to `end`."""
-        return self.text[max(start, self.start) - self.start : max(0, end - self.start)]
+        first, last = start - self.start, end - self.start
+        return self.text[first if first > 0 else 0 : last if last > 0 else 0]
 
 
 def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:

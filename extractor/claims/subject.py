@@ -148,8 +148,10 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
 def of_the_list(s: Sentence, q: Mention, names: list[Name]) -> Name | None:
     """A100和H100…分别…1.5万和4万: the n-th value belongs to the n-th name of the list before it."""
     series = value_list(s, q)
+    if len(series) < 2:
+        return None
     before = [n for n in names if n.end <= series[0].start]
-    if len(series) < 2 or not before:
+    if not before:
         return None
     group = group_of(s, before[-1], before)
     return group[series.index(q)] if len(group) == len(series) else None
