@@ -155,20 +155,17 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
 
 def recall_times(subjects: Subjects) -> None:
     """Look for the last times told in the sentences since this was asked for last: many articles never ask."""
-    told = over = False
+    told = False
     for s in reversed(subjects.untold):
-        dated = [t for t in s.times if t.label == "DATE" and t.value and not only_compares(s, t)]
-        dated = [t for t in dated if not s.in_brackets(t.start)]  # a gloss tells of other times
-        past = [
-            t for t in dated
-            if subjects.today and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported)
-        ]  # fmt: skip
-        if dated and not told:
-            subjects.time, subjects.time_at, subjects.time_block, told = dated[-1], s.index, s.block, True
-        if past and not over:
-            subjects.past, subjects.past_at, over = past[-1], s.index, True
-        if told and over:
-            break
+        for t in reversed(s.times):
+            if t.label != "DATE" or not t.value or s.in_brackets(t.start) or only_compares(s, t):
+                continue  # a gloss tells of other times, and so does the other side of a comparison
+            if not told:
+                subjects.time, subjects.time_at, subjects.time_block, told = t, s.index, s.block, True
+            if subjects.today and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported):
+                subjects.past, subjects.past_at = t, s.index
+                subjects.untold.clear()
+                return
     subjects.untold.clear()
 
 

@@ -62,7 +62,7 @@ class Stage:
         self.taiwan = article.language == "zh-Hant" and "TW" in places and "人民" not in article.view.text
         self.today = timing.today_of(article, self.find.times) if self._anchors else None
         self.reported = timing.reported_quarter(article, self.find.times, patterns, self.today)
-        self._times: dict[int, list[Mention]] = {}  # of the blocks that were asked for, by their start
+        self._times: dict[int, tuple[list[int], list[Mention]]] = {}  # of the blocks asked for, with their starts
         self._tied_at = NEVER
 
     def _at(self, start: int, end: int) -> Sentence | None:
@@ -107,8 +107,10 @@ class Stage:
             text = self.article.view.text
             leans = self.find.leans.search(text, block.start, block.end) is not None
             first = max(0, block.start - _LEAN) if leans else block.start
-            self._times[block.start] = self.find.times.find(text, self.today, first, block.end)
-        times = self._times[block.start]
-        first, last = (bisect_left(times, at, key=lambda t: t.start) for at in (s.start, end))
-        here = [t for t in times[first:last] if t.end <= end]
+            found = self.find.times.find(text, self.today, first, block.end)
+            self._times[block.start] = [t.start for t in found], found
+        starts, times = self._times[block.start]
+        here = [t for t in times[bisect_left(starts, s.start) : bisect_left(starts, end)] if t.end <= end]
+        if not here:
+            return here
         return timing.settled(s, here, self.article.published is not None, self.reported)
