@@ -7,8 +7,8 @@ from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.roles import CLOUDS, actors_of, group_of, named_only, owner_of
 from extractor.claims.scene import Sentence
-from extractor.claims.subject import of_the_list
 from extractor.claims.slots import LARGEST_SYSTEM
+from extractor.claims.subject import of_the_list
 from extractor.mentions.names import Name
 
 _HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change", "energy")
@@ -26,7 +26,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     """(the organisations that act, the other side of the deal); `vendor` is the maker of the linked chip."""
     s = lens.sentence
     actors = actors_of(s)
-    if draft.type == "compute_count" and _is_part_of_machine(lens):
+    if draft.fields.get("count_unit") == "card" and _is_part_of_machine(lens):
         return [n for n in actors if n.id == vendor][:1], None
     makers = [n for n in actors if "maker" in n.flags]
     if len(makers) < len(actors) or draft.type in _HARDWARE_TYPES or draft.fields.get("money_kind") in _SPENT:
@@ -71,7 +71,7 @@ def _is_part_of_machine(lens: Lens) -> bool:
         return True
     holds = s.p("machine_holds", before)
     return holds is not None and any(
-        (n.label == "SYSTEM" and n.entry.get("kind") in MACHINES) or n.id in MACHINES
+        n.id in MACHINES or (n.label == "SYSTEM" and n.entry.get("kind") in MACHINES)
         for n in s.names if start <= n.start and n.end <= start + holds.start() + 1
     )  # fmt: skip
 
@@ -123,7 +123,7 @@ def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -
 
 
 def _leader(draft: Draft, lens: Lens, actors: list[Name], found: Name) -> Name | None:
-    """广达受惠…带动辉达…，营收1841亿元: results are those of the firm that leads the sentence, not of one in passing."""
+    """广达受惠…带动辉达…，营收1841亿元: results are those of the firm that leads the sentence, not of a later one."""
     s = lens.sentence
     if draft.fields.get("money_kind") not in _RESULTS and not (
         draft.type == "growth" and any(n.id in _RESULTS for n in s.names)
@@ -147,6 +147,8 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
         region = any(n.label == "REGION" for n in s.names) and not any(n.label == "ORGANISATION" for n in s.names)
         if region or not (pronoun or s.p("holds", s.text)):
             return []  # what a task takes or a country has is nobody's stock
+    if draft.type == "energy" and s.p("generic_thing", s.between(draft.quantity.start - 40, draft.quantity.start)):
+        return []  # what any data centre takes is nobody's
     finance = any(n.label == "CUE" and n.id in _FINANCE for n in s.names)
     company = subjects.company
     if company is not None:
@@ -182,11 +184,15 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     return []
 
 
-def cloud_above(s: Sentence, subjects: Subjects) -> Name | None:
-    """The cloud whose price list this is: the heading or the line above a list or table names it."""
+def cloud_above(s: Sentence, subjects: Subjects, line: Sentence | None = None) -> Name | None:
+    """The cloud whose price list this is: the heading or the line above a list or table names it, and no other."""
     above = [(subjects.heading_company, subjects.heading_at)]
     if s.block.kind == "row":
-        above.insert(0, (subjects.company, subjects.company_at))
+        firms = {n.id for n in line.names if n.label == "ORGANISATION"} if line is not None else set()
+        if len(firms) > 1:
+            return None
+        if subjects.company is not None and subjects.company.id in firms:
+            above.insert(0, (subjects.company, subjects.company_at))
     elif s.block.kind != "item" and not s.p("name_and_price", s.text):
         return None
     n = next((n for n, at in above if n is not None and s.index - at <= _HEADING_REACH), None)

@@ -54,11 +54,17 @@ class Subjects:
         """The chips of the deepest heading above that names any."""
         return self.headings[max(self.headings)] if self.headings else []
 
+    def chips_above(self, index: int) -> list[Name]:
+        """The chips of the heading above sentence number `index`, else those that the sentence before named."""
+        if self.heading_models:
+            return self.heading_models
+        return list({n.id: n for n in self.models}.values()) if index - self.models_at <= 2 else []
 
-def survey(names: list[Name], size: int) -> tuple[Carry, Subjects]:
-    """What the whole article tells before its first sentence; `size` is its length in characters."""
-    firm = _main_firm(names)
-    carry = Carry(dense=is_dense(names, size), firm_article=firm is not None)
+
+def survey(names: list[Name], text: str) -> tuple[Carry, Subjects]:
+    """What the whole article tells before its first sentence; `text` is that of its view."""
+    firm = _main_firm(names, _first_line(text))
+    carry = Carry(dense=is_dense(names, len(text)), firm_article=firm is not None)
     named = frozenset(n.id for n in names if n.label == "ORGANISATION")
     return carry, Subjects(main_company=_main_company(names), main_firm=firm, named=named)
 
@@ -94,8 +100,17 @@ def _main_company(names: list[Name]) -> Name | None:
     return next(n for n in firms if n.id == ident) if times >= _NAMED and 2 * times > len(firms) else None
 
 
-def _main_firm(names: list[Name]) -> Name | None:
-    """The organisation named most, where it is a firm of the trade: its finances are in scope all through."""
+def _first_line(text: str) -> int:
+    """Where the title ends."""
+    end = text.find("\n", len(text) - len(text.lstrip()))
+    return end if end >= 0 else len(text)
+
+
+def _main_firm(names: list[Name], title: int) -> Name | None:
+    """The organisation named most, where it is a firm of the trade: its finances are in scope all through.
+
+    Else the only one that the title, which ends at `title`, names.
+    """
     firms = [
         n for n in names
         if n.label == "ORGANISATION" and not n.person and n.entry.get("kind") not in ("media", "research")
@@ -104,7 +119,13 @@ def _main_firm(names: list[Name]) -> Name | None:
         return None
     ident, times = Counter(n.id for n in firms).most_common(1)[0]
     firm = next(n for n in firms if n.id == ident)
-    return firm if times >= _NAMED and is_firm_of_the_trade(firm) else None
+    if times >= _NAMED and is_firm_of_the_trade(firm):
+        return firm
+    said = {n.id: n for n in firms if n.end <= title}
+    alone = next(iter(said.values())) if len(said) == 1 else None
+    if alone is None or not is_firm_of_the_trade(alone) or 2 * sum(n.id == alone.id for n in firms) < times:
+        return None
+    return alone
 
 
 def enter_heading(s: Sentence, subjects: Subjects) -> None:

@@ -137,8 +137,8 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")
         unit = "card" if mark in _OF_CARDS else unit  # 8张H200的服务器
-        if mark == "台" and (whole := next((n.id for n in ahead if n.id in ("server", "cluster")), None)):
-            unit = whole  # 5万台装有A100芯片的服务器
+        if mark == "台":  # 5万台装有A100芯片的服务器
+            unit = next((n.id for n in ahead if n.id in ("server", "cluster")), unit)
         return draft(lens, "compute_count", "count-model", count_unit=unit)
     if first.label != "SYSTEM" and first.id not in _UNITS:
         return None

@@ -16,7 +16,7 @@ from extractor.claims.model import Claim
 from extractor.claims.roles import mark_roles
 from extractor.claims.scene import Sentence
 from extractor.claims.stage import Stage
-from extractor.claims.tables import is_table_row, table_drafts
+from extractor.claims.tables import Around, is_table_row, table_drafts
 from extractor.claims.trace import SILENT, Trace
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -33,23 +33,26 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
     """The claims of an article whose names are found already; none where there are no names."""
     if not names:
         return []
-    carry, subjects = context.survey(names, len(article.view.text))
+    carry, subjects = context.survey(names, article.view.text)
     stage = Stage(article, names, rules, dense=carry.dense, trace=trace)
     subjects.today, subjects.reported = stage.today, stage.reported
     trace.begun(stage)
     emitter = Emitter(article, rules, trace)
-    heading = ""
+    above: Sentence | None = None
     for table, group in groupby(stage.sentences, key=lambda s: s.block.table if is_table_row(s) else None):
         run = list(group)
         if table is None:
             emitter.add(_prose(run, stage, carry, subjects))
-            heading = run[-1].text
+            above = run[-1]
         elif any(s.names for s in run):
             for s in run:
                 stage.load(s, quantities=True)
                 trace.loaded(s, True)
-            host = company.cloud_above(run[0], subjects)
-            emitter.add(_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, heading))
+            host = company.cloud_above(run[0], subjects, above)
+            around = Around(
+                above.text if above is not None else "", subjects.chips_above(run[0].index), subjects.main_firm
+            )
+            emitter.add(_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, around))
     return sorted(emitter.claims, key=lambda c: (c.start, c.end))
 
 
@@ -163,14 +166,17 @@ def _maker(chip: Name) -> str | None:
 
 
 def _link_cell(draft: Draft, host: Name | None) -> Draft:
-    """The slots of a table cell: its subject is known already; `host` is the cloud whose price list it is."""
+    """The slots of a table cell: its subject is known already; `host` is the cloud whose price list it is.
+
+    An instance's name (ecs.gn7-…) tells more about the cloud than the text above.
+    """
     f = draft.fields
     for n in draft.subject:
         f["gpu_vendor"] = n.entry.get("vendor")
         if n.label == "SYSTEM":
             f.setdefault("product", n.id)
         f["gpu_model"] = n.id if n.label == "ACCELERATOR" else n.entry.get("accelerator")
-    if not draft.companies and host is not None and draft.type == "rental":
+    if not draft.companies and host is not None and draft.type == "rental" and "product" not in f:
         draft.companies = [host]
     if draft.companies:
         f["company"] = draft.companies[0].id

@@ -42,7 +42,8 @@ def classify_measure(lens: Lens, carry: Carry) -> Draft | None:
         return _power(lens, card, tied, recent)
     if q.value == "energy" and tied:
         per = next((p.unit for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause and p.unit), None)
-        return draft(lens, "energy", "energy", period=per)
+        said = s.p("used_in_period", lens.before)
+        return draft(lens, "energy", "energy", period=per or (said.lastgroup if said else None))
     return None  # clocks, bus widths and cores inside a chip are optional by the contract
 
 
@@ -101,7 +102,11 @@ def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
     if (q.low or 0) * _WATTS[q.unit or "W"] >= _SITE or q.unit in ("MW", "GW"):
         per = next((p.unit for p in s.pers if p.end <= q.start and q.start - p.end <= 8 and p.unit), None)
         return draft(lens, "energy", "site-power", period=per) if tied else None
-    systems = [n for n in s.names if n.label == "SYSTEM" or (n.label == "ACCELERATOR" and n.entry.get("rack"))]
+    systems = [
+        n for n in s.names
+        if (n.label == "SYSTEM" and n.entry.get("kind") != "server")
+        or (n.label == "ACCELERATOR" and n.entry.get("rack"))
+    ]  # fmt: skip
     system = min((lens.gap(n.start, n.end) for n in systems), default=inf)
     system = min(system, lens.cost("site", "cluster", "rack"))
     if q.unit == "kW" and system <= min(lens.cost("card"), 3 * REACH):

@@ -205,7 +205,8 @@ def _per_period(m: _Sum) -> Draft | None:
     tied = min(m.hardware, m.topic) <= 3 * REACH or renting
     paid = min(m.kinds["cost"], m.kinds["spending"])
     in_all = m.per is None and m.lens.sentence.p("total_before", m.lens.before)
-    if m.small and income > 16 and not in_all and ((m.rent <= REACH and tied) or (m.per and paid > 16)):
+    offered = m.rent <= REACH or (m.price <= NEAR and m.hardware <= REACH)  # 整机会员价1.3万元/月
+    if m.small and income > 16 and not in_all and ((offered and tied) or (m.per and paid > 16)):
         return draft(m.lens, "rental", "per-period", per=m.per, period=m.period)
     return m.as_money(m.kind if m.kind_cost <= REACH else "cost", "money-per-period", period=m.period)
 

@@ -15,7 +15,9 @@ from extractor.reading.article import Article, Block
 
 # One set of characters in front lets the searches skip all others at the speed of C; the rest looks back at it.
 # 成本是多少？大约500亿美元: a question and the value that answers it are one sentence.
-_SIGNS_OF_END = r"(?<=[。！？!?；;])(?<!多少[？?])(?<!多少钱[？?])[。！？!?；;]*[\"”』」’)）*]*|(?<=[a-z0-9%)\]$]\.)(?=[\"”)]*\s)"
+_SIGNS_OF_END = (
+    r"(?<=[。！？!?；;])(?<!多少[？?])(?<!多少钱[？?])[。！？!?；;]*[\"”』」’)）*]*|(?<=[a-z0-9%)\]$]\.)(?=[\"”)]*\s)"
+)
 _END = re.compile(rf"[。！？!?；;.](?:{_SIGNS_OF_END})")
 _SOFT_END = re.compile(rf"[。！？!?；;.\n](?:{_SIGNS_OF_END}|(?<=\n))")
 _CUT = re.compile(

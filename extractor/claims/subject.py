@@ -44,7 +44,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     cards = {n.id for n in models if n.label == "ACCELERATOR"}
     if draft.type == "energy" and len(cards) > 1 and all(n.end <= q.start for n in models):
         return []  # the power of a site with cards of several kinds
-    finance = any(n.id in ("revenue", "profit") and s.clause(n.start) == lens.clause for n in s.names)
+    back = 1 if draft.type == "growth" else 0  # 净利润188亿美元，同比增长26%
+    finance = any(n.id in ("revenue", "profit") and 0 <= lens.clause - s.clause(n.start) <= back for n in s.names)
     nearest = _nearest(lens, models, _limit(draft, finance))
     if nearest is None:
         return _carried(draft, lens, subjects, finance)

@@ -10,6 +10,7 @@ from typing import Any
 from extractor.claims.draft import Draft
 from extractor.claims.scene import Sentence
 from extractor.claims.subject import memory_of
+from extractor.claims.table_header import Header, in_cell, time_of_cell
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.mentions.quantities import QuantityFinder
@@ -18,6 +19,18 @@ _MONEY_KINDS = ("revenue", "profit", "investment", "contract", "financing")
 _BARE = re.compile(r"\s*[~约]?\s*([\d,]+(?:\.\d+)?(?:\s?[-~–至]\s?[\d,]+(?:\.\d+)?)?)\s*")
 _WRITTEN_UNIT = re.compile(r"US\$|[$€£¥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB|TDP|万元|美元|元")
 _UNIT_HEAD = re.compile(r"[/／每]|\s+per\s+")
+_LABEL = re.compile(r"[\s*`]*(?P<name>[^\s*`(（\[|][^*`(（\[|]{0,39}?)[\s*`]*(?:[(（\[].*)?")
+_ASIDE = 12  # characters of a cell beside the firm that it names
+CHEAP = 40  # below which a data-centre card is not sold
+
+
+@dataclass(slots=True)
+class Around:
+    """What stands around a table: the line above it, the chips of its heading, the firm that the article is about."""
+
+    heading: str
+    chips: list[Name]
+    firm: Name | None
 
 
 def is_table_row(s: Sentence) -> bool:
@@ -25,90 +38,115 @@ def is_table_row(s: Sentence) -> bool:
     return s.block.kind == "row" and len(s.block.cells) >= 2
 
 
-def table_drafts(rows: list[Sentence], find: QuantityFinder, heading: str) -> Iterator[Draft]:
-    """Drafts of all value cells of one table; `rows` are its rows in order, `heading` the title above it."""
-    header = rows[0] if rows[0].block.level == 1 else None
-    heads = [header.between(a, b) for a, b in header.block.cells] if header is not None else []
-    columns = _column_subjects(header, rows[1:]) if header is not None else {}
-    for row in rows[1:] if header is not None else rows:
-        yield from _Row(row, heads, columns, find, heading).drafts()
-
-
-def _in_cell(s: Sentence, n: Name | Mention, i: int) -> bool:
-    a, b = s.block.cells[i]
-    return a <= n.start and n.end <= b
-
-
-def _column_subjects(header: Sentence, rows: list[Sentence]) -> dict[int, Name]:
-    """Header cells that name an accelerator: then each such column is about one, where the rows name none."""
-    out = {}
-    for i in range(len(header.block.cells)):
-        name = next((n for n in header.names if n.label == "ACCELERATOR" and _in_cell(header, n, i)), None)
-        if name is not None:
-            out[i] = name
-    alone = not any(n.label == "ACCELERATOR" for row in rows for n in row.names)
-    return out if len(out) >= 2 or alone else {}
+def table_drafts(rows: list[Sentence], find: QuantityFinder, around: Around) -> Iterator[Draft]:
+    """Drafts of all value cells of one table; `rows` are its rows in order."""
+    header = Header.none()
+    for i, row in enumerate(rows):
+        if row.block.level == 1 and i == 0:
+            header = Header.of(row, rows[1:])
+        elif header.is_renewed_by(row):
+            header = Header.of(row, [])
+        else:
+            yield from _Row(row, header, find, around).drafts()
 
 
 @dataclass(slots=True)
 class _Cell:
-    """A value cell: its text, what its column means, and what it is about."""
+    """A value cell: its text, what its column means, what and whom it is about, and when it holds."""
 
     text: str
     meaning: str
     about: Name | None
+    company: Name | None
+    date: str | None
+    moves: bool
 
 
 class _Row:
     """One row of a table below its header."""
 
-    def __init__(
-        self, row: Sentence, heads: list[str], columns: dict[int, Name], find: QuantityFinder, heading: str
-    ) -> None:
-        self.row, self.heads, self.columns, self.find, self.heading = row, heads, columns, find, heading
+    def __init__(self, row: Sentence, header: Header, find: QuantityFinder, around: Around) -> None:
+        self.row, self.header, self.find, self.around = row, header, find, around
         self.cells = [row.between(a, b) for a, b in row.block.cells]
         self.label = self.cells[0]
-        self.subject = None if columns else self._subject()
-        self.company = next((n for n in row.names if n.label == "ORGANISATION"), None)
+        self.date = time_of_cell(row, 0)
+        self.company = self._named() or self._provider()
+        self.subject = None if header.chips else self._subject()
         self.count = self._count()
         p = row.p
-        self.host = any(p("header_host", h) for h in heads) or any("GiB" in c for c in self.cells)
+        self.host = any(p("header_host", h) for h in header.texts) or any("GiB" in c for c in self.cells)
         self.instance = p("instance_name", self.label) is not None
+        self.kind = next((k for k in _MONEY_KINDS if p(f"header_{k}", self.label)), None)
 
     def drafts(self) -> Iterator[Draft]:
-        row = self.row
+        row, header = self.row, self.header
+        if row.p("header_per_share", self.label):
+            return
+        places = header.places(self.cells)
         for i, text in enumerate(self.cells):
-            head = self.heads[i] if i < len(self.heads) else ""
-            labelled = i == 0 and not any(q.label == "MONEY" for q in row.quantities if _in_cell(row, q, 0))
+            head = header.text(places.get(i))
+            labelled = i == 0 and not any(q.label == "MONEY" for q in row.quantities if in_cell(row, q, 0))
             if labelled or row.p("header_discount", head):
                 continue
-            meaning = f"{self.label} {head}" if self.columns else head
-            cell = _Cell(text, meaning, self.columns.get(i, self.subject))
+            meaning = f"{self.label} {head}" if header.chips else head
+            place = places.get(i, -1)
+            moves = row.p("header_move", head) is not None
+            date = header.times.get(place) or self.date or (header.first_time if moves else None)
+            company = self.company or header.firms.get(place)
+            cell = _Cell(text, meaning, header.chips.get(place, self.subject), company, date, moves)
             for quantity in self._quantities(i, cell):
-                if (draft := self._draft(quantity, cell)) is not None:
+                if (draft := self._draft(i, quantity, cell)) is not None:
                     yield draft
 
+    def _named(self) -> Name | None:
+        """The firm that a cell of its own names; one told of in a note is not the row's."""
+        spans = self.row.block.cells
+        for n in self.row.names:
+            if n.label == "ORGANISATION":
+                i = next((i for i in range(len(spans)) if in_cell(self.row, n, i)), None)
+                if i is not None and (i == 0 or len(self.cells[i].strip()) <= n.end - n.start + _ASIDE):
+                    return n
+        return None
+
+    def _provider(self) -> Name | None:
+        """The firm in the first column below 平台 or Provider, as written where no list knows it."""
+        if not self.row.p("header_provider", self.header.text(0)):
+            return None
+        label = _LABEL.fullmatch(self.label)
+        if label is None:
+            return None
+        start = self.row.block.cells[0][0] + label.start("name")
+        return Name(start, start + len(label["name"]), "ORGANISATION", label["name"], {"id": label["name"]})
+
     def _subject(self) -> Name | None:
-        """The accelerator or system that the row is about: the first that is a model, else the first family."""
+        """The accelerator or system that the row is about: the first that is a model, else the first family.
+
+        A row of a time or of a provider is about the only chip of the heading above.
+        """
         row = self.row
         models = [n for n in row.names if n.label == "ACCELERATOR"]
         exact = [n for n in models if n.entry.get("kind") != "family"]
-        systems = [n for n in row.names if n.label == "SYSTEM" and _in_cell(row, n, 0)]
-        return next(iter(exact or systems or models), None)
+        systems = [n for n in row.names if n.label == "SYSTEM" and in_cell(row, n, 0)]
+        own = next(iter(exact or systems or models), None)
+        if own is None and len(self.around.chips) == 1 and (self.date or self.company):
+            return self.around.chips[0]
+        return own
 
     def _count(self) -> float | None:
         """How many accelerators the row's system has: a count in the row, or the number below 卡数."""
         for q in self.row.quantities:
             if q.label == "COUNT" and q.unit == "card" and q.low:
                 return q.low
-        for head, text in zip(self.heads, self.cells, strict=False):
+        for head, text in zip(self.header.texts, self.cells, strict=False):
             if self.row.p("header_cards", head) and text.strip().isdecimal():
                 return float(text)
         return None
 
     def _quantities(self, i: int, cell: _Cell) -> list[Mention]:
-        """The cell's own quantities; a bare number takes the unit of the header."""
-        own = [q for q in self.row.quantities if _in_cell(self.row, q, i) and q.label != "NUMBER"]
+        """The cell's own quantities; a bare number takes the unit of the header, a sum the scale of the note."""
+        own = [q for q in self.row.quantities if in_cell(self.row, q, i) and q.label != "NUMBER"]
+        if own and cell.about is None and (scale := self._scale(cell)):
+            return [self._scaled(q, scale) for q in own]
         number = _BARE.fullmatch(cell.text)
         if own or number is None:
             return own
@@ -122,17 +160,36 @@ class _Row:
                     return [Mention(start, end, number[1], q.label, q.low, q.high, q.unit, q.comparator, value=q.value)]
         return []
 
+    def _scale(self, cell: _Cell) -> str | None:
+        """以百万美元计, in millions: the scale that a note gives to all sums of a table of results."""
+        for said in (cell.meaning, self.label, self.header.text(0)):
+            if scale := self.row.p("header_scale", said):
+                return scale[0]
+        return None
+
+    def _scaled(self, q: Mention, scale: str) -> Mention:
+        if q.label != "MONEY" or self.row.p("has_scale", q.text):
+            return q
+        for spelled in (q.text + scale, f"{q.text} {scale}"):
+            found = self.find.find(spelled)
+            if len(found) == 1 and found[0].label == "MONEY" and found[0].low != q.low:
+                m = found[0]
+                return Mention(q.start, q.end, q.text, m.label, m.low, m.high, m.unit, m.comparator, value=m.value)
+        return q
+
     def _header_units(self, meaning: str) -> list[str]:
         """Ways in which a header may name a unit: 价格(万元), $/hr, 显存/GB, TFLOPS."""
         units = []
-        if found := self.row.p("header_unit", meaning):
-            inner = (found["inner"] or found["after"]).strip()
-            units += [inner, _UNIT_HEAD.split(inner)[0].strip()]
-        units += _WRITTEN_UNIT.findall(meaning)
+        notes = [meaning, self.label, self.header.text(0)] if self.kind or self.header.times else [meaning]
+        for said in notes:
+            if found := self.row.p("header_unit", said):
+                inner = (found["inner"] or found["after"]).strip()
+                units += [inner, _UNIT_HEAD.split(inner)[0].strip()]
+            units += _WRITTEN_UNIT.findall(said)
         return ["W" if u == "TDP" else u for u in units if u]
 
-    def _draft(self, q: Mention, cell: _Cell) -> Draft | None:
-        type_, fields = self._money(q, cell) if q.label == "MONEY" else self._other(q, cell)
+    def _draft(self, i: int, q: Mention, cell: _Cell) -> Draft | None:
+        type_, fields = self._money(q, cell) if q.label == "MONEY" else self._other(i, q, cell)
         if type_ is None:
             return None
         if type_ in ("price", "rental"):
@@ -143,46 +200,56 @@ class _Row:
             fields["product"] = self.label.strip()
         if cell.about is not None and type_ != "chip_spec":
             fields["gpu_memory_gb"] = memory_of(self.row, cell.about)
+        if cell.date and type_ not in ("chip_spec", "compute_capacity"):
+            fields["date"], fields["date_source"] = cell.date, "explicit"
         draft = Draft(self.row, q, type_, "table", {k: v for k, v in fields.items() if v is not None})
         draft.subject = [cell.about] if cell.about is not None else []
-        draft.companies = [self.company] if self.company is not None else []
+        draft.companies = [cell.company] if cell.company is not None else []
+        if cell.about is None and not draft.companies and self.around.firm is not None:
+            draft.companies = [self.around.firm]
         return draft
 
     def _money(self, q: Mention, cell: _Cell) -> tuple[str | None, dict[str, Any]]:
-        """A price or rent of the row's chip, else a sum of the row's firm."""
+        """A price or rent of the row's chip, what a run on it cost, else a sum of the row's firm."""
         p, meaning = self.row.p, cell.meaning
         per = next(iter(self.find.per(cell.text + " ")), None) or next(iter(self.find.per(meaning)), None)
         if per is not None and per.value == "token":
             return None, {}
         if cell.about is None:
-            kind = next((k for k in _MONEY_KINDS if p(f"header_{k}", meaning)), None)
-            known = self.company is not None and self.company.entry.get("compute")
+            kind = self.kind or self._kind_of(meaning)
+            known = cell.company.entry.get("compute") if cell.company is not None else self.around.firm is not None
             return ("money", {"money_kind": kind}) if kind and known else (None, {})
+        if p("header_cost", meaning) and not in_cell(self.row, cell.about, 0) and not self.header.chips:
+            return "money", {"money_kind": "cost"}
         fields: dict[str, Any] = {"per": per.value if per is not None else None}
-        by_title = p("header_rent", self.heading) and not p("header_price", meaning)
+        heading = self.around.heading
+        by_title = p("header_rent", heading) and not p("header_price", meaning)
         if per is not None and per.unit:
             return "rental", fields | {"period": per.unit}
-        if p("header_rent", cell.text) or p("header_rent", meaning) or by_title:
-            over = self.find.per("/" + meaning) or self.find.per("每" + self.heading)
+        if p("header_rent", cell.text) or p("header_rent", meaning) or by_title or self.header.rents:
+            over = self.find.per("/" + meaning) or self.find.per("每" + heading)
             return "rental", fields | {"period": over[0].unit if over else None}
+        if cell.about.entry.get("class") == "datacenter" and (q.low or 0) < CHEAP and q.unit in ("USD", "EUR", "GBP"):
+            return "rental", fields | {"period": "hour"}
         return "price", fields
 
-    def _other(self, q: Mention, cell: _Cell) -> tuple[str | None, dict[str, Any]]:
+    def _kind_of(self, meaning: str) -> str | None:
+        """What sort of money a column of sums holds: its head says so, or the line above the table."""
+        p = self.row.p
+        said = [meaning, self.around.heading] if self.header.times or self.date else [meaning]
+        return next((k for text in said for k in _MONEY_KINDS if p(f"header_{k}", text)), None)
+
+    def _other(self, i: int, q: Mention, cell: _Cell) -> tuple[str | None, dict[str, Any]]:
         p, meaning = self.row.p, cell.meaning
+        if q.label in ("PERCENT", "TIMES"):
+            return self._ratio(q, cell)
         if cell.about is None:
             return None, {}
         if q.label == "COUNT":
-            counted = q.unit == "card" or p("header_count", meaning)
+            counted = q.unit == "card" or p("header_count", meaning) is not None
+            counted = counted or any(n.label == "ACCELERATOR" and in_cell(self.row, n, i) for n in self.row.names)
             unit = "card" if q.unit == "any" else q.unit
             return ("compute_count", {"count_unit": unit}) if counted and (q.low or 0) > 1 else (None, {})
-        if q.label in ("PERCENT", "TIMES"):
-            if p("header_share", meaning):
-                return "share", {}
-            if not p("header_move", meaning):
-                return None, {}
-            falls = (q.low or 0) < 0 or p("header_fall", meaning + cell.text)
-            type_ = "price_change" if p("header_price", meaning + self.heading) else "growth"
-            return type_, {"direction": "down" if falls else "up"}
         if q.value == "capacity":
             precision = p("precision", cell.text) or p("precision", meaning)
             return "compute_capacity", {"precision": precision["precision"].upper() if precision else None}
@@ -191,6 +258,22 @@ class _Row:
         if q.value == "power":
             return ("energy" if q.unit in ("MW", "GW") else "chip_spec"), {}
         return ("chip_spec", {}) if self._is_memory(q, cell) else (None, {})
+
+    def _ratio(self, q: Mention, cell: _Cell) -> tuple[str | None, dict[str, Any]]:
+        """A share or a move of what the row's chip costs, or of the results that the row's label names."""
+        p, meaning = self.row.p, cell.meaning
+        results = cell.about is None
+        known = self.around.firm is not None or (cell.company is not None and cell.company.entry.get("compute"))
+        if results and not (known and (self.header.times or self.date)):
+            return None, {}
+        points = q.text.endswith(("百分点", "点", "points", "pp"))
+        if not cell.moves and (p("header_share", meaning) or (results and p("header_share", self.label))):
+            return "share", {}
+        if not cell.moves or (results and (self.kind is None or points)):
+            return None, {}
+        falls = (q.low or 0) < 0 or p("header_fall", meaning + cell.text)
+        type_ = "price_change" if not results and p("header_price", meaning + self.around.heading) else "growth"
+        return type_, {"direction": "down" if falls else "up"}
 
     def _is_memory(self, q: Mention, cell: _Cell) -> bool:
         """Memory of the chip: not what a run used, nor that of the host beside it."""

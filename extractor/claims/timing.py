@@ -216,10 +216,12 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
 
 def _in_brackets_behind(s: Sentence, q: Mention) -> str | None:
     """3000亿美元（5年期，2027年起）: the time in the brackets right behind a value."""
-    bracket = _BRACKET.match(s.between(q.end, q.end + 44))
+    per = next((p for p in s.pers if 0 <= p.start - q.end <= 2), None)
+    end = per.end if per is not None else q.end  # 4.5美元/小时（10月1日起）
+    bracket = _BRACKET.match(s.between(end, end + 44))
     if bracket is None:
         return None
-    inside = [t for t in s.times if q.end <= t.start < q.end + len(bracket[0])]
+    inside = [t for t in s.times if end <= t.start < end + len(bracket[0])]
     date = next((t.value for t in inside if t.label == "DATE" and t.value), None)
     length = next((t.low for t in inside if t.label == "DURATION" and t.unit == "year" and t.low), None)
     if date and length and _YEAR.fullmatch(date):

@@ -147,7 +147,8 @@ def number_starts(units: str, after: str, codes: Iterable[str] = ()) -> re.Patte
               (?:(?P<bare>{_BARE}(?!\s?[{follow}{re.escape(after)}{_NOT_BARE}]))|(?P<code>{_CODE}))?
           | (?<=[{HAN_DIGITS}十])(?<!第.)(?=[{_HAN}分点多余来几级至到\s~〜–—−A-Z{follow}-])
           | (?<=[百千万亿])(?<![{_HAN}数几].)(?=[{_HAN}分级卡元余多GP港欧日美人兆{CLASSIFIERS}])
-          | (?<=[数几])(?<![{_HAN}].)(?<![{_NO_SEVERAL}]数)(?=[十百千万亿{CLASSIFIERS}]|{_POWERS}|以[十百千万亿]{{1,2}}计)
+          | (?<=[数几])(?<![{_HAN}].)(?<![{_NO_SEVERAL}]数)
+              (?=[十百千万亿{CLASSIFIERS}]|{_POWERS}|以[十百千万亿]{{1,2}}计)
           | (?<=[上成])(?=[十百千万亿])
           | (?<=双)(?=[卡路]|{_TWO_OF})
           | (?<=[A-Za-z])(?:{_english_starts()})
