@@ -42,7 +42,7 @@ def _opens(told: Iterable[Name], text: str, rules: Rules) -> bool:
         others.append(n)
     if not others:
         return False
-    return is_dense(others, len(text)) or _in_a_row(others, text) or patterns_of(rules)("capex", text) is not None
+    return is_dense(others, len(text)) or _in_a_row(others, text) or bool(patterns_of(rules).all_of("capex", text))
 
 
 def _in_a_row(told: list[Name], text: str) -> bool:

@@ -54,7 +54,7 @@ class Stage:
                 # In an article dense with AI compute the deals of any firm that has to do with it are in scope.
                 s.anchored = s.anchored or ties(n) or (dense and bool(n.entry.get("compute")))
         if any(n.entry.get("compute") for n in names):
-            for m in patterns.compiled["capex"].finditer(article.view.text):
+            for m in patterns.all_of("capex", article.view.text):
                 if (s := self._at(*m.span())) is not None:
                     s.anchored = True
         self._anchors = [s.index for s in self.sentences if s.anchored]
@@ -64,6 +64,7 @@ class Stage:
         self.reported = timing.reported_quarter(article, self.find.times, patterns, self.today)
         self._times: dict[int, tuple[list[int], list[Mention]]] = {}  # of the blocks asked for, with their starts
         self._tied_at = NEVER
+        self.waiting: list[Sentence] = []  # loaded, without values, not yet remembered
 
     def _at(self, start: int, end: int) -> Sentence | None:
         i = bisect_right(self._starts, start) - 1

@@ -121,7 +121,7 @@ class Band:
 
     def holds(self, said: Mapping[str, Any]) -> bool:
         """Whether the band is stated for such a claim."""
-        for field, wanted in self.conditions.items():  # a loop: bands are asked for every claim
+        for field, wanted in self.conditions.items():  # noqa: SIM110 - a loop: bands are asked for every claim
             if not _meets(said.get(field), wanted):
                 return False
         return True
