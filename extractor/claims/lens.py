@@ -82,7 +82,7 @@ class Lens:
 
     def cost(self, *ids: str) -> float:
         """Distance of the nearest cue of one of `ids`."""
-        return self.nearest(ids)[0]
+        return inf if self.sentence.words.keys().isdisjoint(ids) else self.nearest(ids)[0]
 
     def accelerator(self) -> float:
         """Distance of the nearest accelerator or system name."""
