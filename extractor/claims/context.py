@@ -142,10 +142,19 @@ def enter_heading(s: Sentence, subjects: Subjects) -> None:
         subjects.models, subjects.company = [], None
 
 
+def enter_families(s: Sentence, subjects: Subjects) -> None:
+    """The first chip of a product line stands for the line until a later one is remembered."""
+    for n in s.names:
+        if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
+            subjects.by_family.setdefault(n.entry["family"], n)
+
+
 def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
     """Take over from a sentence what the next may lean on."""
-    _remember_models(s, subjects)
-    _remember_company(s, made, carry, subjects)
+    if s.things:
+        _remember_models(s, subjects)
+    if s.things or made:
+        _remember_company(s, made, carry, subjects)
     subjects.untold.append(s)
     if any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in TIES for n in s.names):
         carry.compute_at = s.index
@@ -172,21 +181,18 @@ def _is_fiscal(s: Sentence, t: Mention, subjects: Subjects) -> bool:
 
 def recall_times(subjects: Subjects) -> None:
     """Look for the last times told in the sentences since this was asked for last: many articles never ask."""
-    told = over = False
+    told = False
     for s in reversed(subjects.untold):
-        dated = [t for t in s.times if t.label == "DATE" and t.value and not only_compares(s, t)]
-        dated = [t for t in dated if not s.in_brackets(t.start)]  # a gloss tells of other times
-        past = [
-            t for t in dated
-            if subjects.today
-            and ((t.date_end or "9") <= subjects.today or t.value == subjects.reported or _is_fiscal(s, t, subjects))
-        ]  # fmt: skip
-        if dated and not told:
-            subjects.time, subjects.time_at, subjects.time_block, told = dated[-1], s.index, s.block, True
-        if past and not over:
-            subjects.past, subjects.past_at, over = past[-1], s.index, True
-        if told and over:
-            break
+        for t in reversed(s.times):
+            if t.label != "DATE" or not t.value or s.in_brackets(t.start) or only_compares(s, t):
+                continue  # a gloss tells of other times, and so does the other side of a comparison
+            if not told:
+                subjects.time, subjects.time_at, subjects.time_block, told = t, s.index, s.block, True
+            over = (t.date_end or "9") <= (subjects.today or "") or t.value == subjects.reported
+            if subjects.today and (over or _is_fiscal(s, t, subjects)):
+                subjects.past, subjects.past_at = t, s.index
+                subjects.untold.clear()
+                return
     subjects.untold.clear()
 
 

@@ -43,6 +43,10 @@ class Emitter:
         self.rules = rules
         self.claims: list[Claim] = []
         self._seen: dict[tuple[Any, ...], list[Claim]] = {}
+        self._offers = offers_of(rules)
+        self._about = {
+            "doc_id": article.doc_id, "source": article.source, "title": article.title, "published": article.published,
+        }  # fmt: skip
 
     def add(self, drafts: Iterable[Draft]) -> None:
         """Turn drafts into claims; a value said again of the same subject stays out."""
@@ -65,25 +69,25 @@ class Emitter:
         article = self.article
         f |= {"type": draft.type, "rule_id": draft.rule}
         f |= judge(f, class_of(entry), self.rules)
-        start, end = _evidence(article, draft)
-        about = {"doc_id": article.doc_id, "source": article.source, "title": article.title}
-        about["published"] = article.published
-        f |= self._comparable(draft, f | about, entry)
-        evidence = article.text[start:end]
-        claim = Claim.checked(article.text, **f, **about, evidence=evidence, start=start, end=end)
+        f |= self._about
+        f |= self._comparable(draft, f, entry)
+        f["fact_id"] = fact_id(f)
+        f["start"], f["end"] = start, end = _evidence(article, draft)
+        f["evidence"] = article.text[start:end]
+        claim = Claim.checked(article.text, **f)
         self._seen.setdefault(key, []).append(claim)
         self.claims.append(claim)
         self.trace.made(draft, claim)
 
     def _comparable(self, draft: Draft, f: dict[str, Any], entry: Mapping[str, Any] | None) -> dict[str, Any]:
-        """What lets claims of many articles be compared: the kind of offer, normalised prices, the fact."""
+        """What lets prices of many articles be compared: the kind of offer, and the price in other terms."""
         made: dict[str, Any] = {}
         if draft.type in ("price", "rental", "money"):
             if draft.type != "money":
-                made |= offers_of(self.rules).fields(draft, self.article)
+                made |= self._offers.fields(draft, self.article)
             day = {"date_end": date_span(f["date"])[1] if "date" in f else None}
             made |= normalise(f | day, cards=entry.get("cards") if entry else None)
-        return made | {"fact_id": fact_id(f | made)}
+        return made
 
 
 def _chip(draft: Draft) -> Mapping[str, Any] | None:

@@ -48,11 +48,14 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
             for s in run:
                 stage.load(s, quantities=True)
                 trace.loaded(s, True)
+            _catch_up(stage, carry, subjects)
             host = company.cloud_above(run[0], subjects, above)
             around = Around(
                 above.text if above is not None else "", subjects.chips_above(run[0].index), subjects.main_firm
             )
             emitter.add(_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, around))
+    if trace is not SILENT:  # who listens is told the roles of all names
+        _catch_up(stage, carry, subjects)
     return sorted(emitter.claims, key=lambda c: (c.start, c.end))
 
 
@@ -64,22 +67,38 @@ def _prose(sentences: list[Sentence], stage: Stage, carry: Carry, subjects: Subj
             continue
         stage.load(s, quantities=live)
         stage.trace.loaded(s, live)
-        mark_roles(s)
-        for n in s.names:
-            if n.label == "ACCELERATOR" and n.entry.get("family") and "ref" not in n.flags:
-                subjects.by_family.setdefault(n.entry["family"], n)
-        if s.block.kind in ("heading", "title"):
-            context.enter_heading(s, subjects)
-        made = list(_drafts(s, carry, subjects, stage))
+        if not s.quantities:
+            stage.waiting.append(s)
+            continue
+        _catch_up(stage, carry, subjects)
+        _enter(s, subjects)
+        made = _drafts(s, carry, subjects, stage)
         if made:
             stage.made_claims(s)
-        kept = _without_sizes(made)
-        stage.trace.kept(made, kept)
-        yield from kept
+            kept = _without_sizes(made)
+            stage.trace.kept(made, kept)
+            yield from kept
         context.remember(s, made, carry, subjects)
 
 
-def _drafts(s: Sentence, carry: Carry, subjects: Subjects, stage: Stage) -> Iterable[Draft]:
+def _catch_up(stage: Stage, carry: Carry, subjects: Subjects) -> None:
+    """Remember the sentences without values that were put off until a value might lean on them: often none does."""
+    for s in stage.waiting:
+        _enter(s, subjects)
+        context.remember(s, [], carry, subjects)
+    stage.waiting.clear()
+
+
+def _enter(s: Sentence, subjects: Subjects) -> None:
+    """Give the names of a sentence their roles; a heading holds for what stands below it."""
+    if s.things:
+        mark_roles(s)
+        context.enter_families(s, subjects)
+    if s.block.kind in ("heading", "title"):
+        context.enter_heading(s, subjects)
+
+
+def _drafts(s: Sentence, carry: Carry, subjects: Subjects, stage: Stage) -> list[Draft]:
     made: list[Draft] = []
     found = stage.claim_patterns.find(s)
     for q in s.quantities:

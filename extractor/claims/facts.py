@@ -30,7 +30,7 @@ def subject_of(fields: Mapping[str, Any]) -> tuple[Any, ...]:
     size = fields.get("compute_count") if fields["type"] in _SIZED else None
     unit = fields.get("currency") if _measure(fields) == "price" else base_of(fields.get("unit"))[0]
     date = fields.get("date") or (None if fields["type"] in _TIMELESS else fields.get("published"))
-    return (*(fields.get(name) for name in SUBJECT), date, unit, size)
+    return (*map(fields.get, SUBJECT), date, unit, size)
 
 
 def ends_of(fields: Mapping[str, Any]) -> tuple[float, float]:
@@ -59,13 +59,10 @@ def fact_id(fields: Mapping[str, Any]) -> str:
     named = any(fields.get(name) for name in NAMES)
     dated = fields.get("date") or fields.get("published") or fields["type"] in _TIMELESS
     own = (None, None) if named and dated else (fields.get("doc_id"), fields.get("source"))
-    said = "\x1f".join("" if part is None else _text(part) for part in (*subject_of(fields), *ends_of(fields), *own))
+    parts = (*subject_of(fields), *ends_of(fields), *own)
+    said = "\x1f".join(["" if p is None else p if isinstance(p, str) else f"{p:.4g}" for p in parts])
     return "f" + hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
 
 
 def _measure(fields: Mapping[str, Any]) -> str:
     return _MEASURES.get(fields["type"], "value")
-
-
-def _text(part: Any) -> str:
-    return part if isinstance(part, str) else f"{part:.4g}"

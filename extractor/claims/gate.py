@@ -7,6 +7,7 @@ row that begins with one.  A text with none of these makes no claim, whatever it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from extractor.claims.context import bears_on_compute, is_dense
@@ -28,15 +29,20 @@ def names_in_scope(text: str, rules: Rules) -> list[Name]:
     """
     find = finders(rules).names
     spots, telling = find.spots(text), _telling(rules)
-    told = [spot for spot in spots if spot[0] in telling]
-    return list(find.read(text, spots)) if _opens(list(find.read(text, told)), text, rules) else []
+    told = find.read(text, (spot for spot in spots if spot[0] in telling))
+    return list(find.read(text, spots)) if _opens(told, text, rules) else []
 
 
-def _opens(told: list[Name], text: str, rules: Rules) -> bool:
-    """Whether a text may make a claim; `told` are its names that bear on AI compute."""
-    if not told or any(map(ties, told)):
-        return bool(told)
-    return is_dense(told, len(text)) or _in_a_row(told, text) or patterns_of(rules)("capex", text) is not None
+def _opens(told: Iterable[Name], text: str, rules: Rules) -> bool:
+    """Whether a text may make a claim; `told` are its names that bear on AI compute, read until one is enough."""
+    others: list[Name] = []
+    for n in told:
+        if ties(n):
+            return True
+        others.append(n)
+    if not others:
+        return False
+    return is_dense(others, len(text)) or _in_a_row(others, text) or bool(patterns_of(rules).all_of("capex", text))
 
 
 def _in_a_row(told: list[Name], text: str) -> bool:

@@ -40,7 +40,7 @@ class Lens:
             low, high, extra = q.end, start, AFTER
         else:
             return 0
-        size, clauses = high - low, abs(s.clause(start) - self.clause)
+        size, clauses = high - low, abs(bisect_right(s.cuts, start) - self.clause)
         if s.brackets:
             for a, b, cuts in s.brackets[bisect_left(s.brackets, (low,)) :]:
                 if a >= high:
@@ -49,7 +49,10 @@ class Lens:
                     size -= b - a
                     clauses -= cuts
         between = bisect_right(s.quantity_ends, high) - bisect_left(s.quantity_starts, low)
-        return s.scale * size + extra + CLAUSE * max(0, clauses) + BARRIER * max(0, between)
+        cost = s.scale * size + extra
+        if clauses > 0:
+            cost += CLAUSE * clauses
+        return cost + BARRIER * between if between > 0 else cost
 
     @property
     def gloss(self) -> tuple[int, int] | None:
@@ -86,7 +89,7 @@ class Lens:
 
     def cost(self, *ids: str) -> float:
         """Distance of the nearest cue of one of `ids`."""
-        return self.nearest(ids)[0]
+        return inf if self.sentence.words.keys().isdisjoint(ids) else self.nearest(ids)[0]
 
     def accelerator(self) -> float:
         """Distance of the nearest accelerator or system name."""

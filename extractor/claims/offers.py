@@ -78,8 +78,10 @@ def _nearest(kinds: Kinds, draft: Draft) -> str | None:
     """The last word before the value in its sentence, else the first behind it in its clause."""
     s, q = draft.sentence, draft.quantity
     before = kinds.find(s.between(s.start, q.start))
+    if before:
+        return before[-1][2]
     behind = kinds.find(s.between(q.end, s.bounds(s.clause(q.start))[1]))
-    return before[-1][2] if before else behind[0][2] if behind else None
+    return behind[0][2] if behind else None
 
 
 def _of_subject(kinds: Kinds, draft: Draft) -> str | None:

@@ -21,7 +21,8 @@ def prepare(s: Sentence) -> None:
             _count_what_follows(s, q)
     for q, behind in pairwise(s.quantities):
         _count_clusters(s, q, behind)
-    for n in s.names:
+    sized = any(q.unit == "GB" for q in s.quantities)
+    for n in s.names if sized else ():
         if n.label == "ACCELERATOR" and (memory := memory_of(s, n)):
             s.quantities = [q for q in s.quantities if not _is_variant(s, q, n.start, n.end, memory)]
     s.index_words()
@@ -31,6 +32,8 @@ def _drop_parts_of_names(s: Sentence) -> None:
     """Digits of a date or a model name are no quantity; a loose name inside a sum of money is no name."""
     taken = [(t.start, t.end) for t in s.times]
     taken += [(n.start, n.end) for n in s.names if n.label in ("ACCELERATOR", "SYSTEM")]
+    if not taken:
+        return
     kept = []
     for q in s.quantities:
         over = [a for a, b in taken if a < q.end and q.start < b]

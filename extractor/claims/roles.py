@@ -32,16 +32,16 @@ def mark_roles(s: Sentence) -> None:
         alike = n.label == m.label or {n.label, m.label} == {"ACCELERATOR", "SYSTEM"}
         gap = s.between(n.end, m.start)
         if "ref" in n.flags and alike and (s.p("joined_names", gap) or (n.id == m.id and gap.isspace())):
-            m.flags.add("ref")  # 相比AWS、RunPod和Vast.ai
+            m.flags |= {"ref"}  # 相比AWS、RunPod和Vast.ai
 
 
 def _mark_chip(s: Sentence, n: Name) -> None:
     before, after = s.between(n.start - 36, n.start), s.between(n.end, n.end + 18)
     around = s.p("compared_far", before) and s.p("compared_by", after)
     if around or s.p("compared", before) or s.p("compared_behind", after):
-        n.flags.add("ref")
+        n.flags |= {"ref"}
     elif s.p("from_name", before):
-        n.flags.add("from")
+        n.flags |= {"from"}
 
 
 def _mark_maker(s: Sentence, i: int) -> None:
@@ -52,7 +52,7 @@ def _mark_maker(s: Sentence, i: int) -> None:
     gap = s.between(n.end, thing.start)
     board = thing.entry.get("class") in ("consumer", "workstation") and n.entry.get("kind") not in CLOUDS
     if board and s.p("brand_before_card", gap):
-        n.flags.add("maker")  # ASUS ROG Strix RTX 4080: the board's brand sells nothing here
+        n.flags |= {"maker"}  # ASUS ROG Strix RTX 4080: the board's brand sells nothing here
     generic = thing.label == "NOUN"
     made = n.entry.get("kind") == "chipmaker" if generic else n.id == thing.entry.get("vendor")
     if not made or len(gap) > _MAKER_REACH or not s.p("maker_before_chip", gap):
@@ -62,7 +62,7 @@ def _mark_maker(s: Sentence, i: int) -> None:
     for m in reversed(s.names[:i]):  # AMD、NVIDIA的显卡
         if m.label != "ORGANISATION" or not s.p("makers_listed", s.between(m.end, last.start)):
             break
-        m.flags.add("maker")
+        m.flags |= {"maker"}
         last = m
 
 
@@ -75,16 +75,16 @@ def _mark_party(s: Sentence, i: int) -> None:
     before, after = s.between(n.start - 16, n.start), s.between(n.end, n.end + 14)
     made = s.p("made_by", before) and s.p("makes", after)
     if made or s.p("compared", before) or s.p("compared_behind", s.between(n.end, n.end + 18)):
-        n.flags.add("ref")
+        n.flags |= {"ref"}
     if s.p("source_before", before) or s.p("source_behind", after):
-        n.flags.add("says")
+        n.flags |= {"says"}
     partner = i and s.p("together_with", before) and s.p("agrees", after)
     if n.entry.get("kind") == "chipmaker" and s.p("made_from", before):
-        n.flags.add("maker")
+        n.flags |= {"maker"}
     served = s.p("for_firm", before) and not s.p("earns_for", after)
     served = served and any(m.label == "ORGANISATION" for m in s.names[:i])
     if partner or served or s.p("invests", after) or s.p("from_or_to_firm", before):
-        n.flags.add("other_side")
+        n.flags |= {"other_side"}
 
 
 def usable(s: Sentence, n: Name) -> bool:

@@ -51,6 +51,7 @@ class Sentence:
     taiwan: bool = False
 
     anchored: bool = False  # ties the text to AI compute
+    things: bool = False  # names an accelerator, a system or an organisation, not only cues, nouns and places
     # Filled by `index_words` when the mentions are settled, so that looking around a quantity costs little.
     words: dict[str, tuple[list[int], list[Name]]] = field(init=False, repr=False)
     quantity_starts: list[int] = field(init=False, repr=False)
@@ -78,6 +79,8 @@ class Sentence:
 
     def _bracketed(self) -> list[tuple[int, int]]:
         """View spans of round brackets that are not inside others, in order."""
+        if "(" not in self.text and "（" not in self.text:
+            return []
         out: list[tuple[int, int]] = []
         open_at: list[int] = []
         for m in _BRACKET.finditer(self.text):
@@ -106,7 +109,7 @@ class Sentence:
 
     def in_brackets(self, offset: int) -> bool:
         """Whether a view offset lies inside round brackets."""
-        return any(a < offset < b for a, b, _ in self.brackets)
+        return bool(self.brackets) and any(a < offset < b for a, b, _ in self.brackets)
 
     def per_behind(self, q: Mention) -> Mention | None:
         """What a value is per, where that stands right behind it; 5万元，每张H100 begins another clause."""
@@ -121,7 +124,8 @@ class Sentence:
 
     def between(self, start: int, end: int) -> str:
         """The view text from `start` to `end`."""
-        return self.text[max(start, self.start) - self.start : max(0, end - self.start)]
+        first, last = start - self.start, end - self.start
+        return self.text[first if first > 0 else 0 : last if last > 0 else 0]
 
 
 def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:

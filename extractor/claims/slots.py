@@ -203,6 +203,8 @@ def modality_of(lens: Lens) -> str:
     """How sure the text is of the value: the nearest such word in its clause or the one before."""
     best, found = _MODAL_REACH, "actual"
     for kind in _MODALITIES:
+        if kind not in lens.sentence.words:
+            continue
         gap, name = lens.nearest((kind,), before_only=kind != "denied")
         if name is not None and gap < best and not (name.end - name.start == 1 and gap > 3):
             best, found = gap, kind

@@ -22,6 +22,7 @@ from extractor.mentions.scan import finders
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
+THINGS = ("ACCELERATOR", "SYSTEM", "ORGANISATION")
 _BACK = 5  # sentences after the last tie to AI compute in which a value may still be tied to it
 _AHEAD = 9  # sentences before a live one that it may lean on
 _LONG = 13  # either, among list items and lines of a transcript
@@ -49,10 +50,11 @@ class Stage:
         for n in names:
             if (s := self._at(n.start, n.end)) is not None:
                 s.names.append(n)
+                s.things = s.things or n.label in THINGS
                 # In an article dense with AI compute the deals of any firm that has to do with it are in scope.
                 s.anchored = s.anchored or ties(n) or (dense and bool(n.entry.get("compute")))
         if any(n.entry.get("compute") for n in names):
-            for m in patterns.compiled["capex"].finditer(article.view.text):
+            for m in patterns.all_of("capex", article.view.text):
                 if (s := self._at(*m.span())) is not None:
                     s.anchored = True
         self._anchors = [s.index for s in self.sentences if s.anchored]
@@ -60,8 +62,9 @@ class Stage:
         self.taiwan = article.language == "zh-Hant" and "TW" in places and "人民" not in article.view.text
         self.today = timing.today_of(article, self.find.times) if self._anchors else None
         self.reported = timing.reported_quarter(article, self.find.times, patterns, self.today)
-        self._times: dict[int, list[Mention]] = {}  # of the blocks that were asked for, by their start
+        self._times: dict[int, tuple[list[int], list[Mention]]] = {}  # of the blocks asked for, with their starts
         self._tied_at = NEVER
+        self.waiting: list[Sentence] = []  # loaded, without values, not yet remembered
 
     def _at(self, start: int, end: int) -> Sentence | None:
         i = bisect_right(self._starts, start) - 1
@@ -105,8 +108,10 @@ class Stage:
             text = self.article.view.text
             leans = self.find.leans.search(text, block.start, block.end) is not None
             first = max(0, block.start - _LEAN) if leans else block.start
-            self._times[block.start] = self.find.times.find(text, self.today, first, block.end)
-        times = self._times[block.start]
-        first, last = (bisect_left(times, at, key=lambda t: t.start) for at in (s.start, end))
-        here = [t for t in times[first:last] if t.end <= end]
+            found = self.find.times.find(text, self.today, first, block.end)
+            self._times[block.start] = [t.start for t in found], found
+        starts, times = self._times[block.start]
+        here = [t for t in times[bisect_left(starts, s.start) : bisect_left(starts, end)] if t.end <= end]
+        if not here:
+            return here
         return timing.settled(s, here, self.article.published is not None, self.reported)

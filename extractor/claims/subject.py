@@ -165,9 +165,10 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
 
 def of_the_list(s: Sentence, q: Mention, names: list[Name]) -> Name | None:
     """A100和H100…分别…1.5万和4万: the n-th value belongs to the n-th name of the list before it."""
-    series = value_list(s, q)
+    if not names or len(series := value_list(s, q)) < 2:
+        return None
     before = [n for n in names if n.end <= series[0].start]
-    if len(series) < 2 or not before:
+    if not before:
         return None
     group = group_of(s, before[-1], before)
     return group[series.index(q)] if len(group) == len(series) else None
@@ -206,6 +207,8 @@ def _end_of_comparison(draft: Draft, lens: Lens, named: list[Name], subjects: Su
 
 def value_list(s: Sentence, q: Mention) -> list[Mention]:
     """The run of like quantities joined by 、 and 和 that a quantity stands in."""
+    if len(s.quantities) < 2:
+        return [q]
     same = [m for m in s.quantities if m.label == q.label and m.unit == q.unit]
     if q not in same:
         return [q]

@@ -153,9 +153,10 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
 
 def _of_the_years(s: Sentence, q: Mention, before: list[Mention]) -> str | None:
     """2023年、2024年…分别为8亿元、4亿元: the n-th value belongs to the n-th time of the list before it."""
-    series = value_list(s, q)
+    if not before or len(series := value_list(s, q)) < 2:
+        return None
     run = before[-len(series) :]
-    if len(series) < 2 or len(run) < len(series) or run[-1].end > series[0].start:
+    if len(run) < len(series) or run[-1].end > series[0].start:
         return None
     listed = all(s.p("list_of_names", s.between(a.end, b.start)) for a, b in pairwise(run))
     return run[series.index(q)].value if listed else None
@@ -163,9 +164,10 @@ def _of_the_years(s: Sentence, q: Mention, before: list[Mention]) -> str | None:
 
 def _of_the_span(s: Sentence, q: Mention, subjects: Subjects) -> str | None:
     """2022年至2024年，营收分别为…，亏损…: as many values as the span told last has years are one of each."""
-    series = value_list(s, q)
+    if len(series := value_list(s, q)) < 2:
+        return None
     named = [n for n in s.names if n.label in ("ORGANISATION", "ACCELERATOR")]
-    if len(series) < 2 or of_the_list(s, q, named) is not None:
+    if of_the_list(s, q, named) is not None:
         return None  # one of each firm
     said = [t for t in s.times if t.label == "DATE" and t.value and t.end <= series[0].start]
     if not said:

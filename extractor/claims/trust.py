@@ -121,7 +121,10 @@ class Band:
 
     def holds(self, said: Mapping[str, Any]) -> bool:
         """Whether the band is stated for such a claim."""
-        return all(_meets(said.get(field), wanted) for field, wanted in self.conditions.items())
+        for field, wanted in self.conditions.items():  # noqa: SIM110 - a loop: bands are asked for every claim
+            if not _meets(said.get(field), wanted):
+                return False
+        return True
 
     def verdict(self, low: float, high: float, said: Mapping[str, Any]) -> str | None:
         """Which end the value is beyond, in words."""

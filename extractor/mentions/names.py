@@ -15,7 +15,7 @@ import ahocorasick_rs
 from extractor.rulebook import Rules
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Name:
     """One name in the text: `label` ACCELERATOR SYSTEM ORGANISATION REGION NOUN or CUE, `id` its canonical form.
 
@@ -29,7 +29,7 @@ class Name:
     entry: dict[str, Any] = field(repr=False)
     loose: bool = False
     person: bool = False
-    flags: set[str] = field(default_factory=set)
+    flags: frozenset[str] = frozenset()
 
 
 Spot = tuple[int, int, int]  # number of a term, start and end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(?:Q(?P<q>[1-4])|H(?P<h>[12])|(?P<m>\d\d)(?:-(?P<d>\d\d))?))?")
 
@@ -19,6 +20,7 @@ class Period:
     value: str
 
 
+@lru_cache(maxsize=1024)
 def year(y: int) -> Period:
     """
     >>> year(2023).value
@@ -27,6 +29,7 @@ def year(y: int) -> Period:
     return Period(dt.date(y, 1, 1), dt.date(y, 12, 31), "year", f"{y:04}")
 
 
+@lru_cache(maxsize=1024)
 def half(y: int, h: int) -> Period:
     """
     >>> half(2023, 1).end.isoformat()
@@ -35,6 +38,7 @@ def half(y: int, h: int) -> Period:
     return Period(dt.date(y, 6 * h - 5, 1), _month_end(y, 6 * h), "half", f"{y:04}-H{h}")
 
 
+@lru_cache(maxsize=1024)
 def quarter(y: int, q: int) -> Period:
     """The `q`-th quarter; `q` may run over the year's edge.
 
@@ -45,6 +49,7 @@ def quarter(y: int, q: int) -> Period:
     return Period(dt.date(y, 3 * q - 2, 1), _month_end(y, 3 * q), "quarter", f"{y:04}-Q{q}")
 
 
+@lru_cache(maxsize=1024)
 def month(y: int, m: int) -> Period:
     """The `m`-th month; `m` may run over the year's edge.
 
@@ -92,6 +97,7 @@ def week(when: dt.date) -> Period:
     return span(day(monday), day(monday + dt.timedelta(days=6)))
 
 
+@lru_cache(maxsize=1024)
 def parse(value: str) -> Period:
     """The period that a canonical string stands for.
 

@@ -16,6 +16,16 @@ _NAME = re.compile(r"\{([A-Za-z_]\w*)\}")
 _REACH = 240  # how far back, in characters, 同期 and a month without a year look for the date they lean on
 
 
+class _Pattern:
+    """One way of writing a time: how to match it, and what its groups are called without what keeps them apart."""
+
+    def __init__(self, find: re.Pattern[str]) -> None:
+        named = {number: name.rstrip("_") for name, number in find.groupindex.items()}
+        self.match = find.match
+        self.names = tuple(named.get(number, "") for number in range(1, find.groups + 1))
+        self.skips = "skip" in self.names
+
+
 class TimeFinder:
     """The recogniser of times: one scan for where a time may begin, and there the patterns of `rules/times.toml`.
 
@@ -32,14 +42,14 @@ class TimeFinder:
             pieces[name] = _any_of(words, exact=name in table["exact"])
         for name, piece in table["piece"].items():
             pieces[name] = _filled(piece, pieces)
-        self._by_start: dict[str, list[re.Pattern[str]]] = {}
+        self._by_start: dict[str, list[_Pattern]] = {}
         for pattern in table["pattern"]:
             try:
                 find = re.compile(_filled(pattern["find"], pieces))
             except (re.error, KeyError) as error:
                 raise RulesError(f"{rules.folder}/times.toml: pattern {pattern.get('id')!r}: {error!r}") from error
             for start in _starts_of(pattern["begins"], table):
-                self._by_start.setdefault(start, []).append(find)
+                self._by_start.setdefault(start, []).append(_Pattern(find))
         numerals = table["numerals"]
         others = re.escape("".join(start for start in self._by_start if not start.isascii() or start in "("))
         # One set of characters in front lets the search skip all others at the speed of C; the rest looks back at it.
@@ -50,6 +60,7 @@ class TimeFinder:
             rf"|(?<=[A-Za-z])(?<![0-9A-Za-z_][A-Za-z])[A-Za-z]{{0,11}}(?![A-Za-z])"
             rf"|(?<=[{others}])(?<![{numerals}0-9][{numerals}]))"
         )
+        self._by_start |= dict.fromkeys("0123456789", self._by_start.get("digit", []))
         self._dating = Dating(table, *(pieces[name] for name in ("ahead_before", "ahead_after", "compared")))
 
     def find(self, text: str, published: str | None, start: int = 0, end: int | None = None) -> list[Mention]:
@@ -67,13 +78,12 @@ class TimeFinder:
             at = place.start()
             if at < reached:
                 continue
-            first = place[0]
-            for pattern in self._by_start.get("digit" if first.isdigit() else first.lower(), ()):
+            for pattern in self._by_start.get(place[0].lower(), ()):
                 match = pattern.match(text, at, end)
                 if match is None:
                     continue
-                if "skip" not in pattern.groupindex:
-                    mention = self._read(match, text, told)
+                if not pattern.skips:
+                    mention = self._read(match, pattern.names, text, told)
                     if mention is None:
                         continue
                     found.append(mention)
@@ -81,9 +91,9 @@ class TimeFinder:
                 break
         return list(_ranges_joined(found, text))
 
-    def _read(self, match: re.Match[str], text: str, told: Told) -> Mention | None:
-        """The mention that a match makes, or nothing."""
-        parts = {name.rstrip("_"): said for name, said in match.groupdict().items() if said is not None}
+    def _read(self, match: re.Match[str], names: tuple[str, ...], text: str, told: Told) -> Mention | None:
+        """The mention that a match makes, or nothing; `names` are those of its groups."""
+        parts = {name: said for name, said in zip(names, match.groups(), strict=True) if said is not None}
         at = "at" if "at" in parts else 0
         mention = Mention(match.start(at), match.end(at), match[at], "DATE")
         if told.end >= 0 and mention.start - told.end > _REACH:
