@@ -10,6 +10,7 @@ from extractor.claims.lens import Lens
 from extractor.claims.roles import group_of
 from extractor.claims.slots import LARGEST_SYSTEM
 from extractor.claims.subject import value_list
+from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 
 _UNITS = {
@@ -19,6 +20,7 @@ _UNITS = {
 _SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
 _OF_CARDS = ("张", "块", "片", "颗", "枚")
 FEW = 10
+FEW_CARDS = 16  # of one server
 YEARS = (2000, 2040)
 FEWEST_CORES = 1e5  # of a supercomputer; fewer are those inside a chip
 _AHEAD = 44  # characters behind the number in which its noun stands
@@ -37,7 +39,7 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None  # Colossus Two is a name
     if s.p("idiom_for_many", s.between(q.start - 2, q.end + 2)) or (low <= 1 and q.high is None):
         return None
-    if low <= FEW and s.p("any_of_them", s.between(q.start - 4, q.start)):
+    if low <= FEW and s.p("any_of_them", s.between(q.start - 10, q.start)):
         return None
     if q.unit == "card" and YEARS[0] <= low <= YEARS[1] and s.p("year_before_noun", q.text):
         return None  # 2026 GPU prices
@@ -103,7 +105,7 @@ def _ahead(lens: Lens) -> tuple[str, list[Name]]:
     end = min(
         [
             q.end + (stop.start() if stop else len(tail)),
-            *(m.start for m in s.quantities if m.start >= q.end and m.value != "memory"),
+            *(m.start for m in s.quantities if m.start >= q.end and m.value != "memory" and not _is_size(q, m)),
         ]
     )
     near = [n for n in s.names if q.end <= n.start < end and not any(a < n.start < b for a, b in glosses)]
@@ -111,9 +113,14 @@ def _ahead(lens: Lens) -> tuple[str, list[Name]]:
     return tail, [n for n in near if n.label in named and n.id not in ("topic", "memory_chip")]
 
 
+def _is_size(q: Mention, m: Mention) -> bool:
+    """50台八卡H200服务器: the eight cards are what each of the fifty has."""
+    return q.unit == "any" and q.text[-1:] in ("台", "套") and m.unit == "card" and (m.low or 0) <= FEW_CARDS
+
+
 def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft | None:
     """块, 张, 台, 个 and chips count what the noun behind them says."""
-    s, text = lens.sentence, lens.quantity.text
+    s, text = lens.sentence, value_list(lens.sentence, lens.quantity)[-1].text
     if hedge := s.p("hedge_behind_count", text):
         text = text[: hedge.start()]
     mark = text.rstrip()[-1:]
@@ -137,6 +144,8 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
     if mark == "台" and carry.counted_at >= s.index - 3:
         return draft(lens, "compute_count", "count-carried", count_unit=carry.counted)
     if mark in _OF_CARDS:
+        if any(n.label == "ACCELERATOR" and s.p("all_of_them", s.between(lens.quantity.end, n.start)) for n in s.names):
+            return draft(lens, "compute_count", "count-model", count_unit="card")  # 采购15万张，均为H100
         before = min(
             (lens.gap(n.start, n.end) for n in s.names if n.label == "ACCELERATOR" and n.end <= lens.quantity.start),
             default=inf,

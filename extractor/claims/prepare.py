@@ -21,6 +21,7 @@ def prepare(s: Sentence) -> None:
             _count_what_follows(s, q)
     for q, behind in pairwise(s.quantities):
         _count_clusters(s, q, behind)
+        _count_in_list(s, q, behind)
     sized = any(q.unit == "GB" for q in s.quantities)
     for n in s.names if sized else ():
         if n.label == "ACCELERATOR" and (memory := memory_of(s, n)):
@@ -65,7 +66,7 @@ def _count_what_follows(s: Sentence, q: Mention) -> None:
         counts = s.p("model_behind_number", gap)
     if counts and behind.label == "ACCELERATOR" and s.p("hours_of_chip", s.between(behind.end, behind.end + 10)):
         q.label, q.unit, q.value = "QUANTITY", "GPU-hour", "gpu_hour"  # 14万H100小时
-    elif counts:
+    elif counts and not ("of " in gap and s.p("genitive", s.between(behind.end, behind.end + 2))):
         q.label, q.unit = "COUNT", unit
 
 
@@ -75,6 +76,17 @@ def _count_clusters(s: Sentence, q: Mention, behind: Mention) -> None:
     sized = behind.label == "COUNT" and behind.unit == "card" and 0 <= behind.start - q.end <= 2
     if free and sized and s.p("then_cluster", s.between(behind.end, behind.end + 16)):
         q.label, q.unit = "COUNT", "cluster"
+
+
+def _count_in_list(s: Sentence, q: Mention, behind: Mention) -> None:
+    """分别购入22.4万和48.5万块: a number before a count in a list counts the same."""
+    if (
+        q.label == "NUMBER"
+        and behind.label == "COUNT"
+        and behind.unit == "any"
+        and s.p("list_of_values", s.between(q.end, behind.start))
+    ):
+        q.label, q.unit = "COUNT", "any"
 
 
 def _is_variant(s: Sentence, q: Mention, start: int, end: int, memory: float) -> bool:

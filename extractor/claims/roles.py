@@ -74,7 +74,12 @@ def _mark_party(s: Sentence, i: int) -> None:
     n = s.names[i]
     before, after = s.between(n.start - 16, n.start), s.between(n.end, n.end + 14)
     made = s.p("made_by", before) and s.p("makes", after)
-    if made or s.p("compared", before) or s.p("compared_behind", s.between(n.end, n.end + 18)):
+    if (
+        made
+        or s.p("only_behind_firm", s.between(n.start - 24, n.start))
+        or s.p("compared", before)
+        or s.p("compared_behind", s.between(n.end, n.end + 18))
+    ):
         n.flags |= {"ref"}
     if s.p("source_before", before) or s.p("source_behind", after):
         n.flags |= {"says"}
@@ -83,7 +88,8 @@ def _mark_party(s: Sentence, i: int) -> None:
         n.flags |= {"maker"}
     served = s.p("for_firm", before) and not s.p("earns_for", after)
     served = served and any(m.label == "ORGANISATION" for m in s.names[:i])
-    if partner or served or s.p("invests", after) or s.p("from_or_to_firm", before):
+    won = i and s.p("wins_from", before) and s.p("order_behind", s.between(n.end, n.end + 24))
+    if partner or served or won or s.p("invests", after) or s.p("from_or_to_firm", before):
         n.flags |= {"other_side"}
 
 

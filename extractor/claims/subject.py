@@ -52,6 +52,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         return []  # the power of a site with cards of several kinds
     back = 1 if draft.type == "growth" else 0  # 净利润188亿美元，同比增长26%
     finance = any(n.id in ("revenue", "profit") and 0 <= lens.clause - s.clause(n.start) <= back for n in s.names)
+    if finance and draft.type in ("money", "growth", "share"):  # 受惠于GB300放量，5月营收…: of the firm
+        models = [n for n in models if s.clause(n.start) == lens.clause or not _in_passing(s, n)]
     nearest = _nearest(lens, models, _limit(draft, finance))
     if nearest is None:
         return _carried(draft, lens, subjects, finance)
@@ -85,6 +87,11 @@ def _may_be_subject(s: Sentence, q: Mention, n: Name) -> bool:
     if n.start >= q.end and s.p("turns_to", s.between(q.end, n.start)):
         return False  # H200有141GB，而H100只有80GB
     return not (ratio and n.end <= q.start and s.p("object_of_level", s.between(n.end, q.start)))
+
+
+def _in_passing(s: Sentence, n: Name) -> bool:
+    start, _ = s.bounds(s.clause(n.start))
+    return s.p("in_passing", s.between(start, n.start)) is not None
 
 
 def _measured_against(s: Sentence, n: Name) -> bool:
