@@ -177,9 +177,13 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     renting = draft.type == "rental" or (draft.type == "price" and (draft.quantity.low or 0) < _HOURLY)
     if renting and (host := cloud_above(s, subjects)) is not None:
         return [host]
-    if draft.type in ("money", "compute_count", "energy") and subjects.heading_company is not None:
+    sites = draft.type == "energy" or draft.fields.get("count_unit") == "site"
+    headed = subjects.heading_company
+    if sites and headed is not None and headed.entry.get("kind") == "chipmaker":
+        headed = None  # a maker of chips runs few data centres
+    if draft.type in ("money", "compute_count", "energy") and headed is not None:
         if s.index - subjects.heading_at <= _HEADING_REACH:
-            return [subjects.heading_company]
+            return [headed]
     if draft.fields.get("money_kind") == "market_size":
         return []
     rate = draft.type == "share" and s.p("rate_of_firm", s.text) is not None

@@ -7,6 +7,7 @@ from math import inf
 
 from extractor.claims.draft import HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
 from extractor.claims.lens import Lens
+from extractor.claims.subject import value_list
 
 _WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
 _SITE = 1e6  # watts from which on power is that of a site
@@ -82,6 +83,7 @@ def _memory(lens: Lens, recent: bool) -> Draft | None:
         or s.p("host_memory", lens.after)
         or s.p("holds_data", lens.after)
         or s.p("takes", lens.before)
+        or s.p("of_a_variant", Lens(s, value_list(s, q)[-1]).after)
     ):
         return None
     if s.p("per_second", lens.before) and q.unit in ("GB", "TB"):

@@ -27,6 +27,8 @@ _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
 _RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a firm has every year
 
+_LISTED = ("price", "rental", "money", "price_change")
+
 SMALL = 5e6  # no card, server or monthly rent costs more
 DEAREST_RACK = 5e7  # nor a rack more than this
 SERIOUS = 1e5  # no firm invests or raises less
@@ -127,9 +129,16 @@ def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
             return draft(lens, "price_change", "money-move", direction=move)
         if min(m.kinds[k] for k in _RUNNING) <= 2 * REACH and not m.small:
             return m.as_money(min(_RUNNING, key=lambda k: m.kinds[k]), "money-increase")
-    if previous is not None and previous.type in ("price", "rental", "money") and previous.sentence is s:
-        if joined(s, previous.quantity, q) and m.per is None and m.period is None and not _own_cue(lens, previous):
-            kept = {k: previous.fields[k] for k in ("per", "period", "money_kind") if k in previous.fields}
+    if previous is not None and previous.type in _LISTED and previous.sentence is s:
+        alike = previous.type != "price_change" or previous.quantity.label == "MONEY"
+        if (
+            alike
+            and joined(s, previous.quantity, q)
+            and m.per is None
+            and m.period is None
+            and not _own_cue(lens, previous)
+        ):
+            kept = {k: previous.fields[k] for k in ("per", "period", "money_kind", "direction") if k in previous.fields}
             return draft(lens, previous.type, previous.rule + "+list", **kept)
     if m.period == "hour":
         return _per_hour(m)
