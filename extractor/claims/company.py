@@ -156,7 +156,8 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     pronoun = s.p("pronoun", s.text)
     if draft.type == "compute_count":
         region = any(n.label == "REGION" for n in s.names) and not any(n.label == "ORGANISATION" for n in s.names)
-        if region or not (pronoun or s.p("holds", s.text)):
+        own = pronoun is not None and not s.p("pronoun_of_place", s.text)
+        if (region and not own) or not (pronoun or s.p("holds", s.text)):
             return []  # what a task takes or a country has is nobody's stock
     if draft.type == "energy" and s.p("generic_thing", s.between(draft.quantity.start - 40, draft.quantity.start)):
         return []  # what any data centre takes is nobody's

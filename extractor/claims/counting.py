@@ -57,6 +57,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return _count_any(lens, carry, ahead, tail)
     tie = min(lens.accelerator(), lens.cost("card", "topic"))
     if q.unit == "card":
+        if any(0 <= q.start - m.end <= 1 and (m.low or 0) > 1 and _is_size(m, q) for m in s.quantities):
+            return None  # 50台八卡H200服务器
         if ahead and ahead[0].id in ("part", "foreign"):
             return None
         named = s.p("model_class", s.between(q.start, q.end + 5))

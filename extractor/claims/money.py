@@ -30,7 +30,7 @@ _RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a fir
 _LISTED = ("price", "rental", "money", "price_change")
 
 SMALL = 5e6  # no card, server or monthly rent costs more
-DEAREST_RACK = 5e7  # nor a rack more than this
+DEAREST_RACK = 1e8  # nor a rack more than this
 SERIOUS = 1e5  # no firm invests or raises less
 DEAREST_PFLOPS = 3  # no PFLOPS costs more by the hour
 CHEAP = 40  # below which a data-centre card is not sold
@@ -286,9 +286,10 @@ def _by_cues(m: _Sum) -> Draft | None:
 def _rack_near(lens: Lens) -> bool:
     """单一NVL72机架估计售价780万美元: a whole rack stands beside its price, and one of them."""
     s, q = lens.sentence, lens.quantity
-    named = any(n.entry.get("rack") and n.end <= q.start and lens.gap(n.start, n.end) <= REACH for n in s.names)
-    racks = [c for c in s.quantities if c.label == "COUNT" and (c.low or 0) > 1 and s.clause(c.start) == lens.clause]
-    return (named or lens.cost("rack") <= REACH) and not racks
+    racks = (n for n in s.names if n.entry.get("rack") or n.entry.get("kind") == "rack")
+    named = any(n.end <= q.start and lens.gap(n.start, n.end) <= REACH for n in racks)
+    several = [c for c in s.quantities if c.label == "COUNT" and (c.low or 0) > 1 and s.clause(c.start) == lens.clause]
+    return (named or lens.cost("rack") <= REACH) and not several
 
 
 def _datacentre_card_beside(lens: Lens) -> bool:

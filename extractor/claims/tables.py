@@ -16,6 +16,7 @@ from extractor.mentions.names import Name
 from extractor.mentions.quantities import QuantityFinder
 
 _MONEY_KINDS = ("revenue", "profit", "investment", "contract", "financing")
+_CURRENCY_WORD = re.compile(r"(?=[^\d.,\s]+$)")
 _SHORT = {"m": "million", "mn": "million", "b": "billion", "bn": "billion"}
 _BARE = re.compile(r"\s*[~约]?\s*([\d,]+(?:\.\d+)?(?:\s?[-~–至]\s?[\d,]+(?:\.\d+)?)?)\s*")
 _WRITTEN_UNIT = re.compile(r"US\$|[$€£¥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB|TDP|万元|美元|元")
@@ -153,7 +154,8 @@ class _Row:
             return own
         start = self.row.block.cells[i][0] + number.start(1)
         for unit in self._header_units(cell.meaning):
-            for spelled in (number[1] + unit, unit + number[1], unit.replace("#", number[1])):
+            ways = (unit.replace("#", number[1]),) if "#" in unit else (number[1] + unit, unit + number[1])
+            for spelled in ways:
                 found = [q for q in self.find.find(spelled) if q.label != "NUMBER"]
                 if len(found) == 1:
                     q = found[0]
@@ -171,7 +173,7 @@ class _Row:
     def _scaled(self, q: Mention, scale: str) -> Mention:
         if q.label != "MONEY" or self.row.p("has_scale", q.text):
             return q
-        for spelled in (q.text + scale, f"{q.text} {scale}"):
+        for spelled in (q.text + scale, f"{q.text} {scale}", _CURRENCY_WORD.sub(scale, q.text)):
             found = self.find.find(spelled)
             if len(found) == 1 and found[0].label == "MONEY" and found[0].low != q.low:
                 m = found[0]
@@ -179,19 +181,19 @@ class _Row:
         return q
 
     def _header_units(self, meaning: str) -> list[str]:
-        """Ways in which a header may name a unit: 价格(万元), $/hr, 显存/GB, TFLOPS."""
+        """Ways in which a header may name a unit: 价格(万元), $/hr, 显存/GB, TFLOPS; # stands for the number."""
         units = []
         results = self.kind or self.header.times or self.date
         notes = [meaning, self.label, self.header.text(0), self.around.heading] if results else [meaning]
         for said in notes:
-            if found := self.row.p("header_unit", said):
-                inner = (found["inner"] or found["after"]).strip()
-                units += [inner, _UNIT_HEAD.split(inner)[0].strip()]
-            units += _WRITTEN_UNIT.findall(said)
             scale, currency = self.row.p("header_scale", said), self.row.p("header_currency", said)
             if scale and currency:  # $ in millions, 单位：百万美元
                 word = _SHORT.get(scale[0].strip().lower(), scale[0].removesuffix("s"))
                 units.append(f"{currency['sign']}# {word}" if currency["sign"] else f"#{word}{currency['word']}")
+            if found := self.row.p("header_unit", said):
+                inner = (found["inner"] or found["after"]).strip()
+                units += [inner, _UNIT_HEAD.split(inner)[0].strip()]
+            units += _WRITTEN_UNIT.findall(said)
         return ["W" if u == "TDP" else u for u in units if u]
 
     def _draft(self, i: int, q: Mention, cell: _Cell) -> Draft | None:
