@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.claims.counting import classify_count
+from extractor.claims.counting import CARDS, classify_count
 from extractor.claims.draft import HARDWARE, PRICE_WORDS, Carry, Draft, draft, joined
 from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
@@ -36,6 +36,9 @@ def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
     q = lens.quantity
     if previous is None or previous.sentence is not lens.sentence or previous.type != "compute_count":
         return None
+    cards = previous.fields.get("count_unit") == "card" and q.text[-1:] in CARDS
+    if cards and q.unit == "any" and lens.sentence.p("part_of_those", lens.before):
+        return draft(lens, previous.type, previous.rule + "+part", count_unit="card")  # 其中约1600万张正在运行
     if q.unit != "any" or previous.quantity.unit != "any" or q.text[-1:] != previous.quantity.text[-1:]:
         return None
     if not joined(lens.sentence, previous.quantity, q):

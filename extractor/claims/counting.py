@@ -18,7 +18,7 @@ _UNITS = {
     "site": "site",
 }  # fmt: skip
 _SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
-_OF_CARDS = ("张", "块", "片", "颗", "枚")
+CARDS = ("张", "块", "片", "颗", "枚")
 FEW = 10
 FEW_CARDS = 16  # of one server
 YEARS = (2000, 2040)
@@ -145,7 +145,7 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         return draft(lens, "compute_count", "count-behind", count_unit="card")  # 该显卡已售出500台
     if mark == "台" and carry.counted_at >= s.index - 3:
         return draft(lens, "compute_count", "count-carried", count_unit=carry.counted)
-    if mark in _OF_CARDS:
+    if mark in CARDS:
         if any(n.label == "ACCELERATOR" and s.p("all_of_them", s.between(lens.quantity.end, n.start)) for n in s.names):
             return draft(lens, "compute_count", "count-model", count_unit="card")  # 采购15万张，均为H100
         before = min(
@@ -167,7 +167,7 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
     if first.label == "ACCELERATOR":
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")
-        unit = "card" if mark in _OF_CARDS else unit  # 8张H200的服务器
+        unit = "card" if mark in CARDS else unit  # 8张H200的服务器
         if mark == "台":  # 5万台装有A100芯片的服务器
             unit = next((n.id for n in ahead if n.id in ("server", "cluster")), unit)
         return draft(lens, "compute_count", "count-model", count_unit=unit)

@@ -95,6 +95,8 @@ def price_fields(draft: Draft, lens: Lens, previous: Draft | None, carry: Carry)
             f.setdefault("per", per)
     if f.get("per") is None:
         f["per"] = _default_per(draft, lens, carry)
+    if f["per"] == "system":
+        f["per"] = _kind_of_system(draft)
     if f["per"] == "instance" and draft.type == "price" and (f.get("compute_count") or 0) > 1:
         f["per"] = "system"
     if draft.type == "rental" and f.get("period") is None:
@@ -102,6 +104,15 @@ def price_fields(draft: Draft, lens: Lens, previous: Draft | None, carry: Carry)
     if draft.type == "rental" and f.get("period") is None and (lens.quantity.low or 0) < HOURLY:
         f["period"] = "hour"
     _settle_by_size(draft)
+
+
+def _kind_of_system(draft: Draft) -> str:
+    """每套NVL72机柜, DGX B200整机, H20整机: a system that is known to be a rack or a server is called so."""
+    said = draft.subject[0].entry if draft.subject else {}
+    if said.get("rack") or said.get("kind") == "rack":
+        return "rack"
+    whole = said.get("kind") == "server" or (said.get("class") == "datacenter" and "整机" in draft.sentence.text)
+    return "server" if whole else "system"
 
 
 def _period_in_noun(lens: Lens) -> str | None:

@@ -200,6 +200,8 @@ def _former_or_latter(lens: Lens, subjects: Subjects) -> Name | None:
 def _end_of_comparison(draft: Draft, lens: Lens, named: list[Name], subjects: Subjects) -> Name | None:
     """算力从2500升至4000 below A与B对比: what a value moves from is the old chip's, what it moves to the new one's."""
     s, q = lens.sentence, lens.quantity
+    if draft.type == "chip_spec" and (old := _old_end(s, q)) is not None:
+        return old
     if draft.type not in _SOLD_TYPES or subjects.compared is None or s.index - subjects.compared_at > _HEADING_REACH:
         return None
     new, old = subjects.compared
@@ -212,6 +214,15 @@ def _end_of_comparison(draft: Draft, lens: Lens, named: list[Name], subjects: Su
     start = before.end if before is not None else s.start
     moved = before is None or s.p("from", s.between(before.start - 16, before.start))
     return new if moved and s.p("leads_to", s.between(start, q.start)) else None
+
+
+def _old_end(s: Sentence, q: Mention) -> Name | None:
+    """相比H100，H200的显存从80GB增加到141GB: what it grew from is the other chip's."""
+    against = [n for n in s.names if n.label == "ACCELERATOR" and "ref" in n.flags and n.end <= q.start]
+    behind = next((m for m in s.quantities if m.start >= q.end and m.value == q.value), None)
+    if len(against) != 1 or behind is None or not s.p("from", s.between(q.start - 16, q.start)):
+        return None
+    return against[0] if s.p("moves_to", s.between(q.end, behind.start)) else None
 
 
 def value_list(s: Sentence, q: Mention) -> list[Mention]:
