@@ -146,7 +146,7 @@ def _share(r: _Ratio) -> Draft | None:
         return draft(lens, "share", "share-of")
     if r.move > NEAR and p("part_of_things", lens.after) and not _relative(lens):
         return draft(lens, "share", "share-of")
-    if p("share_from", lens.after):
+    if p("share_from", lens.sentence.between(lens.quantity.end, lens.quantity.end + 40)):
         return draft(lens, "share", "share-from")
     if _relative(lens) and lens.nearest(("share",), before_only=True)[0] <= NEAR:
         return draft(lens, "share", "share-level")
@@ -190,9 +190,9 @@ def _relative(lens: Lens) -> bool:
     if worded and s.p("fraction_of_measure", lens.after):
         return True  # half the price, one-third the throughput
     half = q.text.lower().startswith("half")
-    if half and s.p("times_as_much", " as" * q.text.endswith("as") + lens.after):
+    if half and s.p("times_as_much", _as_or_that(q.text) + lens.after):
         return True
-    if q.label == "TIMES" and (s.p("times_as_much", lens.after) or s.p("is_times", lens.before)):
+    if q.label == "TIMES" and (s.p("times_as_much", _as_or_that(q.text) + lens.after) or s.p("is_times", lens.before)):
         return True
     only = s.p("only_level", lens.before) if s.p("fraction", q.text) else s.p("only_part", lens.before)
     if only and lens.cost("share") > NEAR:
@@ -202,6 +202,11 @@ def _relative(lens: Lens) -> bool:
     return s.p("level_of_known", lens.before) is not None or any(
         n.label in ("ACCELERATOR", "SYSTEM", "ORGANISATION", "REGION") and 0 <= q.start - n.end <= 14 for n in s.names
     )
+
+
+def _as_or_that(text: str) -> str:
+    """The word that a ratio ends with where it goes on behind: half as, twice that."""
+    return next((f" {word}" for word in ("as", "that") if text.endswith(f" {word}")), "")
 
 
 def _moved(r: _Ratio) -> Draft | None:

@@ -119,6 +119,7 @@ def actors_of(s: Sentence) -> list[Name]:
         n for n in s.names
         if n.label == "ORGANISATION" and n.entry.get("kind") not in SOURCES and "ref" not in n.flags
         and not (n.loose and not _speaks_of_firm(s, n))
+        and not (n.entry.get("kind") == "fund" and "says" in n.flags)
     ]  # fmt: skip
 
 
