@@ -112,6 +112,8 @@ def _look(lens: Lens, carry: Carry) -> _Ratio:
         direction = q.value
     elif move <= NEAR + BESIDE:
         direction = "up" if up <= down else "down"
+    if direction is None and q.label == "PERCENT" and (more := lens.sentence.p("more_than_other", lens.before)):
+        move, direction = 0.0, more.lastgroup  # 显存比B200多50%
     tie = min(lens.cost(*HARDWARE, "topic"), lens.accelerator())
     return _Ratio(lens, carry, tie, move, direction, *_subject(lens, carry))
 
