@@ -111,11 +111,13 @@ def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
 def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -> Name | None:
     s, q = lens.sentence, lens.quantity
     best, found = float(_SELLER_LIMIT if draft.type in ("price", "rental") else _ACTOR_LIMIT), None
+    a, b = (lens.gloss or (0, 0)) if draft.type in ("price", "rental") else (0, 0)
     for n in actors:
-        if s.in_brackets(n.start) and not s.in_brackets(q.start):
+        glosses = a < n.start < b  # 1.85美元/小时（Vultr的价格）
+        if s.in_brackets(n.start) and not s.in_brackets(q.start) and not glosses:
             continue
         cost = lens.gap(n.start, n.end) + _PERSON * n.person
-        if n.start >= q.end:
+        if n.start >= q.end and not glosses:
             if s.clause(n.start) != lens.clause:
                 continue
             cost += _BEHIND

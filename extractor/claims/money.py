@@ -219,7 +219,8 @@ def _per_period(m: _Sum, listed: bool) -> Draft | None:
     machine = m.lens.cost("server", "instance", "node") <= REACH < m.kind_cost  # 8卡A800实例每月3.3万元
     offered = listed or machine or m.rent <= REACH or (m.price <= NEAR and m.hardware <= REACH)  # 整机会员价1.3万元/月
     if m.small and income > 16 and not in_all and ((offered and tied) or (m.per and paid > 16)):
-        return draft(m.lens, "rental", "per-period", per=m.per, period=m.period)
+        rule = "per-period+list" if listed and m.per is None else "per-period"
+        return draft(m.lens, "rental", rule, per=m.per, period=m.period)
     return m.as_money(m.kind if m.kind_cost <= REACH else "cost", "money-per-period", period=m.period)
 
 
