@@ -13,9 +13,9 @@ from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
+from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
-from extractor.mentions.periods import months_from
 from extractor.mentions.times import TimeFinder
 from extractor.reading.article import Article
 
@@ -34,7 +34,7 @@ _YEAR = re.compile(r"\d{4}")
 _DATED = re.compile(r"(?:2\d{3}|201[6-9])-[\dQH]")
 _AT_END = 120  # characters within which a time that closes an English clause is that of the value before it
 _MOVES = ("price_change", "growth", "money", "compute_count")  # what adds up from one time on
-_BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
+_BRACKET = re.compile(r"[\s*]*[(（][^()（）]{0,40}[)）]")
 Found = tuple[str, str] | None  # (date, explicit or context)
 
 
@@ -77,7 +77,7 @@ def settled(s: Sentence, times: list[Mention], dateline: bool, reported: str | N
         elif len(t.value) == 7 and s.p("starts_span", s.between(t.start - 1, t.start)):
             length = next((d for d in times[i + 1 :] if d.label == "DURATION" and d.unit == "month" and d.low), None)
             if length is not None and length.high is None:
-                span = t.value = months_from(t.value, int(length.low or 0))
+                span = t.value = periods.months_from(t.value, int(length.low or 0))
         elif span and s.p("same_period", t.text):
             t.value = span
     return times
@@ -152,14 +152,16 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     if behind is not None and behind.value:
         changes = draft.type not in _TIMELESS and draft.type != "share"
         if (behind.start - q.end) * s.scale <= _BEHIND or (changes and _closes_clause(s, q, behind)):
-            return _said(_own_part(s, q, behind))
+            second = next((u for u in same if _beside(s, u, "and_time") is behind), None)
+            both = _both(s, q, second) if second is not None and second.value else None
+            return _said(both if both and "/" in both else _own_part(s, q, behind))
     if (told := _clause_behind(lens, times)) is not None:
         return told, "explicit"
     earlier = [t for t in times if t.end <= q.start]
     if draft.type in _TIMELESS:
         of_chip = draft.type == "chip_spec" or any(n.label == "ACCELERATOR" for n in draft.subject)
         opened = not of_chip and earlier and _opens_clause(s, earlier[-1])
-        return _said(earlier[-1].value) if opened else None
+        return _said(_own_part(s, q, earlier[-1])) if opened else None
     if draft.type == "price_change" and (span := _span_of_pair(s, previous)):
         return span, "explicit"
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
@@ -168,7 +170,7 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     if recurring or (draft.type == "money" and s.p("accumulated_loss", lens.before)):
         return None
     if earlier and _opens_clause(s, earlier[-1]):
-        return _said(earlier[-1].value)
+        return _said(_own_part(s, q, earlier[-1]))
     if any(t.value is None for t in times):
         return None
     if earlier and len(earlier) == len(times) and _changes_with_time(draft, s):
@@ -260,6 +262,8 @@ def _of_model(s: Sentence, t: Mention) -> bool:
 def _opens_clause(s: Sentence, t: Mention) -> bool:
     """A time at the head of its clause (2024年8月，…; 英伟达在第二财季…) sets the scene for the clauses behind."""
     start = s.bounds(s.clause(t.start))[0]
+    while (last := _beside(s, t, "time_of_time")) is not None:
+        t = last
     if s.p("opens_clause", s.between(start, t.start)):
         return True
     firm: Name | None = next((n for n in s.names if n.label == "ORGANISATION" and start <= n.start), None)
@@ -280,7 +284,7 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
     """2022年-2024年…从43万暴增到7.43亿, 近三年分别为…: each value of a series has its own year of the span."""
     years = _YEARS.fullmatch(t.value or "")
     if years is None:
-        return t.value
+        return _both(s, q, t)
     first, last = int(years[1]), int(years[2])
     series = value_list(s, q)
     if len(series) == last - first + 1 > 1:
@@ -292,6 +296,22 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
         if s.p("to", s.between(pair[0].end, pair[1].start)):
             return str(first if q is pair[0] else last)
     return t.value
+
+
+def _beside(s: Sentence, t: Mention, gap: str) -> Mention | None:
+    """The time that ends where `t` begins, with only what the pattern `gap` says between."""
+    last = next((u for u in reversed(s.times) if u.end <= t.start), None)
+    found = last is not None and last.label == "DATE" and s.p(gap, s.between(last.end, t.start))
+    return last if found else None
+
+
+def _both(s: Sentence, q: Mention, t: Mention) -> str | None:
+    """2023年和2024年，共采购5000张: one value of two times that follow each other is of both."""
+    first = _beside(s, t, "and_time")
+    if first is None or not first.value or not t.value or len(value_list(s, q)) > 1 or s.p("one_each", s.text):
+        return t.value
+    one, other = periods.parse(first.value), periods.parse(t.value)
+    return periods.span(one, other).value if one.grain == other.grain and periods.follows(one, other) else t.value
 
 
 def _in_brackets_behind(s: Sentence, q: Mention) -> str | None:

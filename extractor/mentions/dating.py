@@ -264,6 +264,8 @@ class Dating:
     def _takes_effect(self, text: str, mention: Mention) -> bool:
         """Whether something begins to hold then: 10月1日起, effective October 1."""
         before = self._effect_before.search(text, max(0, mention.start - 24), mention.start)
+        if before and RANGE_GAP.match(text, mention.end):
+            return False  # from July 1 to July 31
         return bool(before or self._effect_after.match(text, mention.end))
 
     def _meaning(self, tables: tuple[str, ...], word: str) -> Any:
