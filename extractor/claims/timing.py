@@ -123,7 +123,7 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         and (s.in_brackets(q.start) or not s.in_brackets(t.start))
     ]
     if draft.type in ("growth", "price_change"):
-        times = [t for t in times if not only_compares(s, t) or t.label != "DATE"]
+        times = [t for t in times if not _compares(s, t)]
     found = _linked(draft, lens, subjects, previous, times)
     if found and found[1] == "explicit" and draft.type in _MOVES:
         return _until_today(s, found[0], times, subjects.today), "explicit"
@@ -190,6 +190,8 @@ def _until_today(s: Sentence, date: str, times: list[Mention], today: str | None
 def _closes_clause(s: Sentence, q: Mention, t: Mention) -> bool:
     """Microsoft bought 485,000 GPUs for its data centers last year: the time at the end is that of the value."""
     if s.scale == 1 or t.start - q.end > _AT_END or s.between(t.end, s.bounds(s.clause(t.end))[1]).strip(" .,;)"):
+        return False
+    if _compares(s, t) or s.p("subclause", s.between(q.end, t.start)):
         return False
     return not any(m.label == q.label and m.unit == q.unit and q.end <= m.start < t.start for m in s.quantities)
 
@@ -296,6 +298,14 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
         if s.p("to", s.between(pair[0].end, pair[1].start)):
             return str(first if q is pair[0] else last)
     return t.value
+
+
+def _compares(s: Sentence, t: Mention) -> bool:
+    """较2023年和2024年, and not from March to May."""
+    if only_compares(s, t):
+        return not ("/" in (t.value or "") and s.p("from_span", s.between(t.start - 10, t.start)))
+    first = _beside(s, t, "and_time")
+    return first is not None and _compares(s, first)
 
 
 def _beside(s: Sentence, t: Mention, gap: str) -> Mention | None:
