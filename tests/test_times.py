@@ -92,11 +92,14 @@ ONE: list[tuple[str, list[str]]] = [
     ]),
     ("2023-Q4", [
         "第四季度", "四季度", "去年四季度", "Q4", "fourth quarter", "4Q23", "final quarter of 2023",
-        "2023 fourth quarter",
+        "2023 fourth quarter", "2023年最后一个季度", "去年最后一季度", "the last quarter of 2023",
+        "last quarter of last year",
     ]),
     ("2024-Q4", [
         "预计四季度", "今年第四季度", "will launch in Q4", "expected in the fourth quarter", "四季度有望",
         "计划于第四季度", "第四季度将推出新卡", "Q4 will be strong",
+        "For the fourth quarter, we expect", "In the fourth quarter, AMD also expects", "第四季度，英伟达预计",
+        "We expect capital expenditures of about that in the fourth quarter",
     ]),
     ("2026-Q1", [
         "2026财年第一季度", "fiscal first quarter of 2026", "Q1 FY26", "fiscal 2026 first quarter",
@@ -139,6 +142,15 @@ ONE: list[tuple[str, list[str]]] = [
         "今年底", "今年年底", "年底前", "到年底", "by year-end", "by the end of the year", "by the end of 2024",
         "by the end of this year", "预计年底", "by end of year", "before year-end", "late this year", "将于年底",
         "will double by the end of the year", "今年年底前",
+    ]),
+    ("2024-07-01", [
+        "7月1日起", "7月1日起执行", "effective July 1", "starting July 1", "7月1日正式生效",
+    ]),
+    ("2024-04-01", [
+        "4月1日起", "effective April 1",
+    ]),
+    ("2024-12", [
+        "by year's end", "by the year’s end", "ended 2024 with ten",
     ]),
     ("2025-12", [
         "明年底", "by the end of 2025", "end of 2025", "late 2025", "2025年底前", "end of next year",
@@ -334,6 +346,9 @@ MANY: list[tuple[str, list[str]]] = [
     ]),
     ("2023 2023-H2", [
         "2023年签约,同年下半年交付",
+    ]),
+    ("2023-03 2023-12", [
+        "2023年3月缺货,到年底缓解", "In March 2023 it sold out, but by year-end it was back",
     ]),
     ("2023-12 2024-01", [
         "去年年底、今年年初",

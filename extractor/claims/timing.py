@@ -13,9 +13,9 @@ from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
+from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
-from extractor.mentions.periods import months_from
 from extractor.mentions.times import TimeFinder
 from extractor.reading.article import Article
 
@@ -28,9 +28,13 @@ _TIMELESS = ("chip_spec", "compute_capacity")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _MONTH = re.compile(r"\d{4}-\d\d")
+_SUM = re.compile(r"\b\d")
+_SINCE = re.compile(r"\d{4}(?:-\d\d)?")
 _YEAR = re.compile(r"\d{4}")
 _DATED = re.compile(r"(?:2\d{3}|201[6-9])-[\dQH]")
-_BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
+_AT_END = 120  # characters within which a time that closes an English clause is that of the value before it
+_MOVES = ("price_change", "growth", "money", "compute_count")  # what adds up from one time on
+_BRACKET = re.compile(r"[\s*]*[(（][^()（）]{0,40}[)）]")
 Found = tuple[str, str] | None  # (date, explicit or context)
 
 
@@ -61,7 +65,7 @@ def settled(s: Sentence, times: list[Mention], dateline: bool, reported: str | N
 
     本季度 in an article on a quarter's results is that quarter, `reported`.
     """
-    times = [t for t in times if not _is_no_quarter(s, t)]
+    times = [t for t in times if not _is_no_quarter(s, t) and not _is_only_reference(s, t)]
     span: str | None = None
     for i, t in enumerate(times):
         if t.label != "DATE" or not t.value:
@@ -73,7 +77,7 @@ def settled(s: Sentence, times: list[Mention], dateline: bool, reported: str | N
         elif len(t.value) == 7 and s.p("starts_span", s.between(t.start - 1, t.start)):
             length = next((d for d in times[i + 1 :] if d.label == "DURATION" and d.unit == "month" and d.low), None)
             if length is not None and length.high is None:
-                span = t.value = months_from(t.value, int(length.low or 0))
+                span = t.value = periods.months_from(t.value, int(length.low or 0))
         elif span and s.p("same_period", t.text):
             t.value = span
     return times
@@ -96,6 +100,16 @@ def _is_no_quarter(s: Sentence, t: Mention) -> bool:
     return bool(t.value and (single or s.p("no_quarter", t.text)))
 
 
+def _is_only_reference(s: Sentence, t: Mention) -> bool:
+    """与2023年高点相比, the largest drop since 2022: a time that nothing in the sentence is of."""
+    before, behind = s.between(t.start - 48, t.start), s.between(t.end, t.end + 16)
+    if s.p("with_time", before) and s.p("compared_time_behind", behind):
+        return True
+    if s.p("compared_time_far", before) and not _SUM.search(behind):
+        return True
+    return bool(s.p("record_since", behind) or s.p("record_since_en", before))
+
+
 def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) -> Found:
     """(date, source): `explicit` where the value's sentence says it, `context` where the text around does."""
     s, q = lens.sentence, lens.quantity
@@ -109,18 +123,25 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         and (s.in_brackets(q.start) or not s.in_brackets(t.start))
     ]
     if draft.type in ("growth", "price_change"):
-        times = [t for t in times if not only_compares(s, t) or t.label != "DATE"]
+        times = [t for t in times if not _compares(s, t)]
+    found = _linked(draft, lens, subjects, previous, times)
+    if found and found[1] == "explicit" and draft.type in _MOVES:
+        return _until_today(s, found[0], times, subjects.today), "explicit"
+    return found
+
+
+def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, times: list[Mention]) -> Found:
+    """The first of the ways in which a value can have a time, among those of its sentence that may be its own."""
+    s, q = lens.sentence, lens.quantity
     same = [t for t in times if s.clause(t.start) == lens.clause]
     before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and _of_model(s, t))]
     if draft.rule == "relative-level" and not (before and _opens_clause(s, before[-1])):
         return None  # 去年出货量的十分之一: the time is that of the other side
     if draft.goes_on is not None and not same:
         return draft.goes_on.fields.get("date") and (draft.goes_on.fields["date"], "context")
-    if own := _of_the_years(s, q, before):
-        return own, "explicit"
-    if own := _of_the_span(s, q, subjects):
-        return own, "explicit"
     behind = next((t for t in same if t.start >= q.end), None)
+    if own := _of_the_years(s, q, before, times) or _of_the_span(s, q, subjects) or _behind_each(s, q, same):
+        return own, "explicit"
     if before and s.p("now_word", before[-1].text):
         if behind is not None and behind.value:
             before = []  # now plans … for 2025
@@ -128,13 +149,19 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
             before = [t for t in before if t.value]  # for 2026, we currently expect
     if before:
         return _said(_own_part(s, q, before[-1]))
-    if behind is not None and behind.value and (behind.start - q.end) * s.scale <= _BEHIND:
-        return behind.value, "explicit"
+    if behind is not None and behind.value:
+        changes = draft.type not in _TIMELESS and draft.type != "share"
+        if (behind.start - q.end) * s.scale <= _BEHIND or (changes and _closes_clause(s, q, behind)):
+            second = next((u for u in same if _beside(s, u, "and_time") is behind), None)
+            both = _both(s, q, second) if second is not None and second.value else None
+            return _said(both if both and "/" in both else _own_part(s, q, behind))
+    if (told := _clause_behind(lens, times)) is not None:
+        return told, "explicit"
     earlier = [t for t in times if t.end <= q.start]
     if draft.type in _TIMELESS:
         of_chip = draft.type == "chip_spec" or any(n.label == "ACCELERATOR" for n in draft.subject)
         opened = not of_chip and earlier and _opens_clause(s, earlier[-1])
-        return _said(earlier[-1].value) if opened else None
+        return _said(_own_part(s, q, earlier[-1])) if opened else None
     if draft.type == "price_change" and (span := _span_of_pair(s, previous)):
         return span, "explicit"
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
@@ -143,7 +170,7 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     if recurring or (draft.type == "money" and s.p("accumulated_loss", lens.before)):
         return None
     if earlier and _opens_clause(s, earlier[-1]):
-        return _said(earlier[-1].value)
+        return _said(_own_part(s, q, earlier[-1]))
     if any(t.value is None for t in times):
         return None
     if earlier and len(earlier) == len(times) and _changes_with_time(draft, s):
@@ -151,12 +178,60 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     return _carried(draft, lens, subjects)
 
 
-def _of_the_years(s: Sentence, q: Mention, before: list[Mention]) -> str | None:
-    """2023年、2024年…分别为8亿元、4亿元: the n-th value belongs to the n-th time of the list before it."""
-    if not before or len(series := value_list(s, q)) < 2:
+def _until_today(s: Sentence, date: str, times: list[Mention], today: str | None) -> str:
+    """今年1月以来涨了25%, has spent so much since 2023: from then to the day of the article."""
+    t = next((t for t in times if t.value == date), None)
+    if t is None or today is None or not _SINCE.fullmatch(date) or date >= today[: len(date)]:
+        return date
+    since = s.p("since_behind", s.between(t.end, t.end + 4)) or s.p("since_before", s.between(t.start - 8, t.start))
+    return f"{date}/{today[: len(date)]}" if since else date
+
+
+def _closes_clause(s: Sentence, q: Mention, t: Mention) -> bool:
+    """Microsoft bought 485,000 GPUs for its data centers last year: the time at the end is that of the value."""
+    if s.scale == 1 or t.start - q.end > _AT_END or s.between(t.end, s.bounds(s.clause(t.end))[1]).strip(" .,;)"):
+        return False
+    if _compares(s, t) or s.p("subclause", s.between(q.end, t.start)):
+        return False
+    return not any(m.label == q.label and m.unit == q.unit and q.end <= m.start < t.start for m in s.quantities)
+
+
+def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> str | None:
+    """From $1.90 in January 2024 to $1.10 last month: English puts the time of each value behind it."""
+    at = [t for t in same if t.end <= q.start]
+    own = next((t for t in same if t.start >= q.end), None)
+    if s.scale == 1 or not at or own is None or own.start - q.end > 2 * _BEHIND:
+        return None
+    first = next((m for m in reversed(s.quantities) if m.end <= at[-1].start), None)
+    if first is None or first.label != q.label or s.clause(first.start) != s.clause(q.start):
+        return None
+    return own.value if at[-1].start - first.end <= 2 * _BEHIND and at[0].start >= first.end else None
+
+
+def _clause_behind(lens: Lens, times: list[Mention]) -> str | None:
+    """租金2.1美元，这是5月的均价; 上调8%，10月1日起执行: a clause that only tells when the value before it holds."""
+    s = lens.sentence
+    t = next((t for t in times if t.value and s.clause(t.start) == lens.clause + 1), None)
+    if t is None:
+        return None
+    before, behind = s.between(s.bounds(lens.clause + 1)[0], t.start), s.between(t.end, t.end + 8)
+    level = s.p("this_is", before) and s.p("level_of_time", behind)
+    effect = s.p("opens_clause", before) and s.p("goes_into_effect", behind)
+    return t.value if level or effect or s.p("tells_time", before) else None
+
+
+def _of_the_years(s: Sentence, q: Mention, before: list[Mention], times: list[Mention]) -> str | None:
+    """2023年、2024年…分别为8亿元、4亿元: the n-th value belongs to the n-th time of the list before or behind it."""
+    if not times or len(series := value_list(s, q)) < 2:
         return None
     run = before[-len(series) :]
-    if len(run) < len(series) or run[-1].end > series[0].start:
+    if len(run) < len(series) and s.p("one_each", s.text):
+        named = [n for n in s.names if n.label in ("ORGANISATION", "ACCELERATOR")]
+        if of_the_list(s, q, named) is not None:
+            return None  # one of each firm
+        run = [t for t in times if t.end <= series[0].start][-len(series) :]
+        run = run or [t for t in times if t.start >= series[-1].end][: len(series)]
+    if len(run) < len(series) or run[0].start < series[-1].end < run[-1].end:
         return None
     listed = all(s.p("list_of_names", s.between(a.end, b.start)) for a, b in pairwise(run))
     return run[series.index(q)].value if listed else None
@@ -189,6 +264,8 @@ def _of_model(s: Sentence, t: Mention) -> bool:
 def _opens_clause(s: Sentence, t: Mention) -> bool:
     """A time at the head of its clause (2024年8月，…; 英伟达在第二财季…) sets the scene for the clauses behind."""
     start = s.bounds(s.clause(t.start))[0]
+    while (last := _beside(s, t, "time_of_time")) is not None:
+        t = last
     if s.p("opens_clause", s.between(start, t.start)):
         return True
     firm: Name | None = next((n for n in s.names if n.label == "ORGANISATION" and start <= n.start), None)
@@ -209,7 +286,7 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
     """2022年-2024年…从43万暴增到7.43亿, 近三年分别为…: each value of a series has its own year of the span."""
     years = _YEARS.fullmatch(t.value or "")
     if years is None:
-        return t.value
+        return _both(s, q, t)
     first, last = int(years[1]), int(years[2])
     series = value_list(s, q)
     if len(series) == last - first + 1 > 1:
@@ -223,13 +300,37 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
     return t.value
 
 
+def _compares(s: Sentence, t: Mention) -> bool:
+    """较2023年和2024年, and not from March to May."""
+    if only_compares(s, t):
+        return not ("/" in (t.value or "") and s.p("from_span", s.between(t.start - 10, t.start)))
+    first = _beside(s, t, "and_time")
+    return first is not None and _compares(s, first)
+
+
+def _beside(s: Sentence, t: Mention, gap: str) -> Mention | None:
+    """The time that ends where `t` begins, with only what the pattern `gap` says between."""
+    last = next((u for u in reversed(s.times) if u.end <= t.start), None)
+    found = last is not None and last.label == "DATE" and s.p(gap, s.between(last.end, t.start))
+    return last if found else None
+
+
+def _both(s: Sentence, q: Mention, t: Mention) -> str | None:
+    """2023年和2024年，共采购5000张: one value of two times that follow each other is of both."""
+    first = _beside(s, t, "and_time")
+    if first is None or not first.value or not t.value or len(value_list(s, q)) > 1 or s.p("one_each", s.text):
+        return t.value
+    one, other = periods.parse(first.value), periods.parse(t.value)
+    return periods.span(one, other).value if one.grain == other.grain and periods.follows(one, other) else t.value
+
+
 def _in_brackets_behind(s: Sentence, q: Mention) -> str | None:
     """3000亿美元（5年期，2027年起）: the time in the brackets right behind a value."""
     end = (s.per_behind(q) or q).end  # 4.5美元/小时（10月1日起）
     bracket = _BRACKET.match(s.between(end, end + 44))
     if bracket is None:
         return None
-    inside = [t for t in s.times if end <= t.start < end + len(bracket[0])]
+    inside = [t for t in s.times if end <= t.start < end + len(bracket[0]) and not only_compares(s, t)]
     date = next((t.value for t in inside if t.label == "DATE" and t.value), None)
     length = next((t.low for t in inside if t.label == "DURATION" and t.unit == "year" and t.low), None)
     if date and length and _YEAR.fullmatch(date):

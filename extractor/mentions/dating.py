@@ -13,11 +13,16 @@ from extractor.mentions.model import Mention
 from extractor.mentions.periods import Period
 
 _DIGITS = dict(zip("〇零○一二两三四五六七八九", (0, 0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+# The lists of `rules/times.toml` that say what a time leans on.
+WORDS = ("ahead_before", "ahead_after", "ahead_said", "effect_before", "effect_after", "compared")
 LIST_GAP = re.compile(r"\s*(?:[、,，和与及或/-]|–|and|or|to|vs\.?|versus|, and|through|至|到)?\s*", re.I)
 RANGE_GAP = re.compile(r"[\s*]{0,3}(?:-|–|—|~|～|至|到|直至|until|to|through)[\s*]{0,3}", re.I)
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
-_SPEAKER = r"\s?(?:[,，]\s?(?:我们|公司|其|该公司|管理层|we|the company)?(?:也|还|都)?\s?)?"  # 第四季度，我们预计
-_CLAUSE_END = re.compile(r"[。；;!?！？\n，,:：]")
+_COMMA = r"\s?(?:[,，]\s?)?"
+# 第四季度，我们预计; in the fourth quarter, AMD now expects
+_SPEAKER = r"\s?[,，]\s?(?:[^,，。；;:：\d]{0,8}?|(?:[A-Za-z][\w.&'’-]* ){1,3}?)"
+_CLAUSE_END = re.compile(r"[。；;!?！？\n，,:：]|\.\s")
+_SOON = dt.timedelta(days=92)  # what takes effect is not announced earlier
 
 
 def number(text: str) -> float:
@@ -58,20 +63,25 @@ class Dating:
     """The words of `rules/times.toml` with their meanings; `parts` are the named groups of one match.
 
     >>> from extractor.rulebook import load_rules
-    >>> dating = Dating(load_rules().table("times"), ahead_before="将", ahead_after="将", compared="较")
+    >>> dating = Dating(load_rules().table("times"), dict.fromkeys(WORDS, "将"))
     >>> told, here = Told(dt.date(2024, 5, 20)), Mention(0, 4, "去年3月", "DATE")
     >>> dating.period({"ry": "去年", "m": "3"}, "去年3月", here, told, None).value
     '2023-03'
     """
 
-    def __init__(self, table: dict[str, Any], ahead_before: str, ahead_after: str, compared: str) -> None:
+    def __init__(self, table: dict[str, Any], words: dict[str, str]) -> None:
         self._words: dict[str, dict[str, Any]] = {
             name: {key(word): meaning for word, meaning in words.items()} for name, words in table["word"].items()
         }
         self._bound = frozenset(table["bound"])
-        self._ahead_before = re.compile(ahead_before + r"(?![A-Za-z])")
-        self._ahead_after = re.compile(_SPEAKER + ahead_after)
-        self._compared = re.compile(compared + r"\s{0,2}(?:the )?\Z")
+        self._ahead_before = re.compile(words["ahead_before"] + r"(?![A-Za-z])")
+        self._ahead_after = re.compile(
+            rf"{_COMMA}{words['ahead_after']}|{_SPEAKER}(?:{words['ahead_said']}|(?=将|will){words['ahead_after']})"
+            r"(?!(?<=[a-z])[a-z])"
+        )
+        self._effect_before = re.compile(words["effect_before"] + r"\s\Z")
+        self._effect_after = re.compile(r"\s?" + words["effect_after"] + "(?![售步诉点飞草初码伏价订])")
+        self._compared = re.compile(words["compared"] + r"\s{0,2}(?:the )?\Z")
 
     def length(self, mention: Mention, parts: dict[str, str], published: dt.date | None) -> None:
         """A length of time, and the dates it covers where it reaches up to or starts now."""
@@ -128,17 +138,22 @@ class Dating:
             return within(told.period.end.year) if told.period else None
         if "q" in parts and (said := self._in_told_year(within, text, mention, told)):
             return said
-        ahead = "soon" in parts or self._lies_ahead(text, mention)
-        return _nearest(within, published, ahead)
+        ahead = self._lies_ahead(text, mention)
+        if "edge" in parts and not ahead and (said := self._in_told_year(within, text, mention, told)):
+            return said
+        if not ahead and parts.keys() & {"m", "d"} and self._takes_effect(text, mention):
+            coming = _nearest(within, published, ahead=True)
+            if coming is not None and coming.start <= published + _SOON:
+                return coming
+        return _nearest(within, published, ahead or "soon" in parts)
 
     def _in_told_year(self, within: Callable[[int], Period], text: str, mention: Mention, told: Told) -> Period | None:
-        """在2023财年表现出色，第三季度…: a quarter is of the year that its sentence has just told."""
-        if told.period is None or told.period.grain != "year" or told.published is None:
-            return None
-        if _SENTENCE_END.search(text, told.end, mention.start):
+        """在2023财年表现出色，第三季度…; 2023年3月…，到年底: of the year that its sentence has just told."""
+        if told.period is None or told.published is None or _SENTENCE_END.search(text, told.end, mention.start):
             return None
         period = within(told.period.end.year)
-        return period if period.start <= told.published else None
+        after = period.start > told.period.end
+        return period if (told.period.grain == "year" or after) and period.start <= told.published else None
 
     def _year(self, parts: dict[str, str], told: Told) -> int | None:
         """The year that a year, a year word or a word for the year just told means."""
@@ -243,8 +258,15 @@ class Dating:
 
     def _lies_ahead(self, text: str, mention: Mention) -> bool:
         """Whether a word in the clause before, or right behind, says that the time is yet to come."""
-        before = _CLAUSE_END.split(text[max(0, mention.start - 40) : mention.start])[-1]
+        before = _CLAUSE_END.split(text[max(0, mention.start - 80) : mention.start])[-1]
         return bool(self._ahead_before.search(before) or self._ahead_after.match(text, mention.end))
+
+    def _takes_effect(self, text: str, mention: Mention) -> bool:
+        """Whether something begins to hold then: 10月1日起, effective October 1."""
+        before = self._effect_before.search(text, max(0, mention.start - 24), mention.start)
+        if before and RANGE_GAP.match(text, mention.end):
+            return False  # from July 1 to July 31
+        return bool(before or self._effect_after.match(text, mention.end))
 
     def _meaning(self, tables: tuple[str, ...], word: str) -> Any:
         for table in tables:
@@ -265,15 +287,16 @@ class Dating:
         return int(self._words["month_en"].get(said) or self._words["month_abbr"].get(said) or number(text))
 
     def _quarter(self, text: str) -> int:
-        return 1 if text == "首" else int(self._words["ordinal_en"].get(key(text)) or number(text))
+        if key(text) == "last":
+            return 4  # the last quarter of 2024
+        return int(self._words["ordinal_zh"].get(text) or self._words["ordinal_en"].get(key(text)) or number(text))
 
     def _edge(self, text: str) -> int:
         if text in self._words["edge"]:
             return int(self._words["edge"][text])
-        said = re.sub(r"^the (?=(?:year end|end of year|mid year))| the (?:calendar )?year$", "", key(text))
-        if said in ("mid year", "year end", "years end", "end of year"):
-            return 6 if said == "mid year" else 12
-        return int(self._meaning(("edge_en",), said))
+        said = key(text.replace("’", "'"))  # the year's end, mid-year, beginning of the calendar year
+        said = re.sub(r"^the (?=year|mid|end of year)|(?<=year)'?s| (?:the )?(?:calendar )?year$", "", said)
+        return int(self._meaning(("edge_en", "edge_verb_en"), said))
 
     def only_compares(self, text: str, mention: Mention) -> bool:
         """Whether the date is what another is measured against (较第二季度, up from the first quarter)."""

@@ -87,6 +87,15 @@ def span(first: Period, last: Period) -> Period:
     return Period(first.start, last.end, grain, value)
 
 
+def follows(first: Period, second: Period) -> bool:
+    """Whether one period begins on the day after the other ends.
+
+    >>> follows(year(2023), year(2024)), follows(quarter(2023, 4), month(2024, 2))
+    (True, False)
+    """
+    return second.start - first.end == dt.timedelta(days=1)
+
+
 def week(when: dt.date) -> Period:
     """The week, Monday to Sunday, of a day.
 

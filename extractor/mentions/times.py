@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractor.mentions import periods
-from extractor.mentions.dating import LIST_GAP, RANGE_GAP, Dating, Told, put
+from extractor.mentions.dating import LIST_GAP, RANGE_GAP, WORDS, Dating, Told, put
 from extractor.mentions.model import Mention
 from extractor.rulebook import Rules, RulesError
 
@@ -61,7 +61,7 @@ class TimeFinder:
             rf"|(?<=[{others}])(?<![{numerals}0-9][{numerals}]))"
         )
         self._by_start |= dict.fromkeys("0123456789", self._by_start.get("digit", []))
-        self._dating = Dating(table, *(pieces[name] for name in ("ahead_before", "ahead_after", "compared")))
+        self._dating = Dating(table, {name: pieces[name] for name in WORDS})
 
     def find(self, text: str, published: str | None, start: int = 0, end: int | None = None) -> list[Mention]:
         """Every time of `text[start:end]`, in order.
