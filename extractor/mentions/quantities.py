@@ -162,7 +162,8 @@ class QuantityFinder:
             label, name = "COUNT", "any"  # 数以万计的: what is counted stands behind
         if q.currency:
             label, name = "MONEY", q.currency
-        hedge, stop = self._hedges.around(text, q.begin, q.stop, end)
+        ratio = label in ("PERCENT", "TIMES")
+        hedge, stop = self._hedges.around(text, q.begin, q.stop, end, ratio=ratio)
         comparator = hedge if hedge and (high is None or hedge == "~") else q.comparator
         kind = q.unit.kind if q.unit and label != "MONEY" else None
         return Mention(q.begin, stop, text[q.begin : stop], label, low, high, name, comparator, value=kind)
@@ -261,7 +262,7 @@ class QuantityFinder:
     def _ratio(
         self, text: str, begin: int, stop: int, end: int, label: str, low: float, high: float | None, value: str | None
     ) -> Mention:
-        hedge, stop = self._hedges.around(text, begin, stop, end)
+        hedge, stop = self._hedges.around(text, begin, stop, end, ratio=True)
         comparator = hedge if hedge and high is None else "="
         high = None if high is None else round(high, 2)
         unit = "percent" if label == "PERCENT" else "times"
