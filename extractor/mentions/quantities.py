@@ -41,7 +41,10 @@ _FROM = re.compile(r"(?:从|由|自|from)[^,，。;；]{0,8}$", re.I)
 _RANGING = re.compile(r"(?:runs?|rang(?:es?|ing)|var(?:y|ies|ying)|anywhere|costs?|priced)\sfrom\s[^,.;]{0,8}$", re.I)
 _WITHIN = re.compile(r"\s?(?:不等|之间|区间)")
 _TENTH = re.compile(r"[一二三四五六七八九半](?![零一二三四五六七八九十百千万亿个])")  # 六成五
-_DIME = re.compile(r"[1-9一二三四五六七八九](?![0-9.零一二三四五六七八九十百千万亿%张台块片颗卡小个月天年])")  # 2块5
+_ENDS_SUM = "。，,;；、！!?？)）…涨跌降跳了买就左一"  # what stands behind a spoken sum: 两万三，
+_DIME = re.compile(  # 2块5, 6块2一卡时
+    r"[1-9一二三四五六七八九](?=一[张台卡个小])|[1-9一二三四五六七八九](?![0-9.零一二三四五六七八九十百千万亿%张台块片颗卡小个月天年])"
+)
 _LIST = re.compile(r"\s?(?:[、,/]|和|与|及|以及|and|or|或)\s?")
 _LOWER_SCALE = re.compile(r"(?P<scale>[mbk])(?![A-Za-z0-9/])")  # only behind a currency: $5m
 _CLOSE = re.compile(r"(?:[,，]?下同)?[)）]")
@@ -195,6 +198,9 @@ class QuantityFinder:
         elif unit is not None and unit.kind == "money" and text[stop - 1] == "块" and (dime := _DIME.match(text, stop)):
             digit = dime[0] if dime[0].isdigit() else DIGITS[dime[0]]
             q.low, q.stop = round(q.low + int(digit) / 10, 2), dime.end()
+            other, stop = self._units.at(text, q.stop, end, q.number, q.low)
+            if other is not None and other.kind == "money":  # 两块二美金
+                q.unit, q.stop = other, stop
 
     def _read_gloss(self, text: str, q: _Found, end: int) -> None:
         """1400亿元(新台币): the brackets say whose money it is."""
@@ -302,6 +308,8 @@ def _is_no_number(text: str, q: _Found) -> bool:
         or (q.number["vague"] or "").endswith(("万", "亿"))
     ):
         return False
+    if q.low >= 100 and (not follow or follow in _ENDS_SUM) and text[q.stop - 1] not in "十亿":
+        return False  # 一张两万三, as one speaks of money
     if follow.isspace():
         follow = text[q.stop + 1 : q.stop + 2]
     return q.low < 10 or not (follow.isascii() and follow.isupper())  # but 上万H100
