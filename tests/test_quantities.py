@@ -36,7 +36,9 @@ MONEY: list[Row] = [
     ("MONEY", 1e11, None, "CNY", "=", ["1000亿元", "千亿元", "一千亿元", "100 billion yuan", "1千亿元"]),
     ("MONEY", 5000, None, "HKD", "=", ["HK$5,000", "5000港元", "5000港币", "HKD 5,000", "5,000 Hong Kong dollars"]),
     ("MONEY", 3e8, None, "SGD", "=", ["S$300 million", "3亿新加坡元", "3亿新元", "SGD 300 million"]),
-    ("MONEY", 2e9, None, "TWD", "=", ["NT$2 billion", "20亿新台币", "20亿元新台币", "新台币20亿", "20亿台币"]),
+    ("MONEY", 2e9, None, "TWD", "=", [
+        "NT$2 billion", "20亿新台币", "20亿元新台币", "新台币20亿", "20亿台币", "20亿元(新台币)",
+    ]),
     ("MONEY", 1.2e9, None, "EUR", "=", [
         "€1.2 billion", "12亿欧元", "1.2 billion euros", "EUR 1.2 billion", "€1.2bn",
     ]),
@@ -140,7 +142,9 @@ RATIOS: list[Row] = [
     ("PERCENT", 50, None, "percent", "=", [
         "一半", "腰斩", "减半", "halved", "half of", "half the", "二分之一", "价格的1/2", "五成",
     ]),
-    ("PERCENT", -5, None, "percent", "=", ["-5%", "为-5%"]),
+    ("PERCENT", -5, None, "percent", "=", ["-5%", "为-5%", "在-5%", "毛利率-5%", "负5%", "minus 5%", "negative 5%"]),
+    ("PERCENT", -32, -30, "percent", "=", ["-30%至-32%", "minus 30% to minus 32%", "负30%到负32%"]),
+    ("PERCENT", 30, None, "percent", "=", ["正负30%", "胜负30%"]),
     ("TIMES", 2, None, "times", "=", [
         "翻倍", "翻番", "翻一番", "翻了一番", "doubled", "doubling", "2倍", "两倍", "2x", "2X", "twofold",
         "2 times", "2-fold", "doubles",

@@ -84,7 +84,7 @@ def _count_in_list(s: Sentence, q: Mention, behind: Mention) -> None:
         q.label == "NUMBER"
         and behind.label == "COUNT"
         and behind.unit == "any"
-        and s.p("list_of_values", s.between(q.end, behind.start))
+        and s.p("next_in_list", s.between(q.end, behind.start))
     ):
         q.label, q.unit = "COUNT", "any"
 

@@ -16,6 +16,16 @@ LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
 _MODAL_REACH = 40.0
+# A deed that is denied before the value: 并未采购5万张, did not sell 10,000; but 尚未交付的3万张 are still to come.
+_NOT_DONE = re.compile(
+    r"(?:并非|未能|没有达到"
+    r"|(?:并未|[并还]?没有?|尚?未曾?|从未|从来没有?|不再|不会再?|不打算|拒绝|无意|停止|放弃)(?:再|继续|大规?模|向[^,，。]{1,8}|从[^,，。]{1,8}){0,2}"
+    r"(?:采购|购买|购入|买|订购|下单|订|出售|销售|卖|售出|出货|交付|部署|囤|追加|租|租用|租赁|投资|投入|建设|建成|拿到|收到|获得|使用|用)(?!.?的)"
+    r"|(?:\b(?:not|never|cannot)|n['’]t)\s(?:yet\s|ever\s|actually\s|been\s|to\s|plan\sto\s){0,2}"
+    r"(?:sell|sold|buy|bought|order|ship|purchase|acquire|deploy|receive|rent|leas|build|built|spen[dt]|invest|import)(?:e?d|ing)?\b"
+    r")[^,，。;；:：]{0,40}$",
+    re.I,
+)
 _SYSTEM_PER = {"server": "server", "rack": "rack", "cluster": "cluster"}
 # What no single card has yet, by unit.
 _LARGEST_CARD = {
@@ -212,6 +222,8 @@ def region_of(lens: Lens) -> str | None:
 
 def modality_of(lens: Lens) -> str:
     """How sure the text is of the value: the nearest such word in its clause or the one before."""
+    if _NOT_DONE.search(lens.before[-80:]):
+        return "denied"
     best, found = _MODAL_REACH, "actual"
     for kind in _MODALITIES:
         if kind not in lens.sentence.words:
@@ -219,6 +231,8 @@ def modality_of(lens: Lens) -> str:
         gap, name = lens.nearest((kind,), before_only=kind != "denied")
         if name is not None and gap < best and not (name.end - name.start == 1 and gap > 3):
             best, found = gap, kind
+        if found == "rumor" and "denied" in lens.sentence.words and lens.nearest(("denied",))[0] < _MODAL_REACH:
+            found = "denied"  # 传闻中的5万张H20不属实
     return found
 
 

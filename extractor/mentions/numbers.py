@@ -71,6 +71,7 @@ _HAN_NUMBER = rf"""
 # 万卡, 百万级, 近千台, 百亿美元: a scale that is a number by itself, but not the head of a column: 价格(万元).
 _ROUND = rf"""
       {_BIG}(?=级|卡|元级|P级|\s?GPU\s?级) | [百千][万亿](?=[张片块颗枚台座套架]) | 百(?=[卡P台]|兆瓦) | 千(?=[卡P台])
+    | (?<=[近超逾过破约足到])[百千](?=元(?![素级机]))  # 不足千元
     | (?<=[近超逾过破约])(?:{_BIG}|[百千](?=[{CLASSIFIERS}P]))
     | (?<=每秒)[十百千]?(?:万亿|亿亿)(?=次)
     | (?<![(（:：/位每以])[十百千][万亿](?=(?:美?元|美金|人民币|[港欧日]元)(?!计))"""
@@ -119,6 +120,13 @@ _ENGLISH_STARTS = {
 }
 # Digits and Latin words begin where no other word, model code or path ends; 第三 is no number.
 _EDGE = r"(?:(?=[\dA-Za-z])(?<![A-Za-z0-9_.])(?<![A-Za-z0-9][-/])|(?![\dA-Za-z]))(?<!第)(?<!第\s)"
+
+MINUS = ("-", "−")
+_BEFORE_MINUS = "为至到是约达在于从近超和或"  # a minus that stands behind these joins no words
+_MINUS_WORD = re.compile(r"(?:(?<![A-Za-z0-9])(?<!\d )(?:minus|negative)\s|(?<![背肩担正胜抱欠辜])负)$", re.I)
+MINUS_AT = re.compile(r"[-−]|(?i:minus|negative)\s|负")
+LONGEST_MINUS = 12  # characters of such a word and of what must not stand before it
+_JOINED_BY_HYPHEN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff)）\]%$-]")
 
 NUMBER = re.compile(_EDGE + _BODY, re.X)
 NUMBER_AT = re.compile(_BODY, re.X)  # for a place that is known to begin a number, whatever stands before
@@ -327,6 +335,22 @@ def _word(match: re.Match[str]) -> Value | None:
         return _several(factor)
     value = sum(ENGLISH_WORDS[part] for part in word.split("-"))
     return value * factor, None, "="
+
+
+def minus_before(text: str, begin: int, *, word: bool = True) -> int:
+    """The length of the minus right before: a word, or a sign that joins no words and is no range.
+
+    >>> minus_before("为-5", 2), minus_before("10-5", 3), minus_before("minus 5%", 6), minus_before("背负5亿", 2)
+    (1, 0, 6, 0)
+    """
+    if begin == 0:
+        return 0
+    if text[begin - 1] not in MINUS:
+        worded = word and text[begin - 1] in "负 "
+        found = _MINUS_WORD.search(text, max(0, begin - LONGEST_MINUS), begin) if worded else None
+        return begin - found.start() if found else 0
+    loose = begin == 1 or text[begin - 2] in _BEFORE_MINUS or not _JOINED_BY_HYPHEN.match(text[begin - 2])
+    return int(loose or text.startswith("利率", begin - 3))
 
 
 _READERS: dict[str, Callable[[re.Match[str]], Value | None]] = {

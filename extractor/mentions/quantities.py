@@ -18,8 +18,11 @@ from extractor.mentions.numbers import (
     DIGITS,
     ENGLISH_SCALES,
     HAN_DIGITS,
+    MINUS,
+    MINUS_AT,
     NUMBER_AT,
     kind_of,
+    minus_before,
     number_starts,
     scale_of,
     value_of,
@@ -38,11 +41,13 @@ _FROM = re.compile(r"(?:从|由|自|from)[^,，。;；]{0,8}$", re.I)
 _RANGING = re.compile(r"(?:runs?|rang(?:es?|ing)|var(?:y|ies|ying)|anywhere|costs?|priced)\sfrom\s[^,.;]{0,8}$", re.I)
 _WITHIN = re.compile(r"\s?(?:不等|之间|区间)")
 _TENTH = re.compile(r"[一二三四五六七八九半](?![零一二三四五六七八九十百千万亿个])")  # 六成五
-_DIME = re.compile(r"[1-9一二三四五六七八九](?![0-9.零一二三四五六七八九十百千万亿%张台块片颗卡小个月天年])")  # 2块5
+_ENDS_SUM = "。，,;；、！!?？)）…涨跌降跳了买就左一"  # what stands behind a spoken sum: 两万三，
+_DIME = re.compile(  # 2块5, 6块2一卡时
+    r"[1-9一二三四五六七八九](?=一[张台卡个小])|[1-9一二三四五六七八九](?![0-9.零一二三四五六七八九十百千万亿%张台块片颗卡小个月天年])"
+)
 _LIST = re.compile(r"\s?(?:[、,/]|和|与|及|以及|and|or|或)\s?")
-_MINUS = ("-", "−")
-_JOINED_BY_HYPHEN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff)）\]%$-]")
 _LOWER_SCALE = re.compile(r"(?P<scale>[mbk])(?![A-Za-z0-9/])")  # only behind a currency: $5m
+_CLOSE = re.compile(r"(?:[,，]?下同)?[)）]")
 _SLASH = re.compile(r"/(?P<whole>\d{1,3})(?![\d/.:年月日])")
 _OF_BEFORE = re.compile(r"(?:的|只有|仅有?)\s?(?:约|近|大约|不到|不足)?\s?$")
 _OF_AFTER = re.compile(r"\s?(?:的|左右|以下|以上|of\b)")
@@ -82,7 +87,7 @@ class QuantityFinder:
         self._hedges = Hedges(units["hedge"])
         after = "".join(sorted(self._hedges.begins - {" "}))
         self._start = number_starts(self._units.first_characters, after, self._currencies.codes)
-        self._signs = frozenset(_MINUS) | self._currencies.ends  # that may stand right before a number
+        self._signs = frozenset(MINUS) | self._currencies.ends  # that may stand right before a number
         self._words: dict[str, dict[str, Any]] = {word: row for row in units["word"] for word in row["words"]}
         self._word = re.compile(search_pattern(self._words))
 
@@ -148,8 +153,8 @@ class QuantityFinder:
 
     def _mention(self, text: str, q: _Found, end: int) -> Mention:
         factor = q.unit.factor if q.unit else 1
-        if _is_negative(text, q.begin):
-            factor, q.begin = -factor, q.begin - 1
+        if sign := minus_before(text, q.begin, word=_may_be_minus(q)):
+            factor, q.begin = -factor, q.begin - sign
         low, high = q.low, q.high
         if factor != 1:
             low, high = round(low * factor, 6), None if high is None else round(high * factor, 6)
@@ -162,7 +167,8 @@ class QuantityFinder:
             label, name = "COUNT", "any"  # 数以万计的: what is counted stands behind
         if q.currency:
             label, name = "MONEY", q.currency
-        hedge, stop = self._hedges.around(text, q.begin, q.stop, end)
+        ratio = label in ("PERCENT", "TIMES")
+        hedge, stop = self._hedges.around(text, q.begin, q.stop, end, ratio=ratio)
         comparator = hedge if hedge and (high is None or hedge == "~") else q.comparator
         kind = q.unit.kind if q.unit and label != "MONEY" else None
         return Mention(q.begin, stop, text[q.begin : stop], label, low, high, name, comparator, value=kind)
@@ -185,11 +191,22 @@ class QuantityFinder:
                 return
             q.begin, q.currency = q.number.start(), None
         q.unit, q.stop = unit, stop
-        if unit is not None and text[stop - 1] == "成" and (tenth := _TENTH.match(text, stop, end)):
+        if unit is not None and unit.kind == "money" and text[stop : stop + 1] in ("(", "（"):
+            self._read_gloss(text, q, end)
+        elif unit is not None and text[stop - 1] == "成" and (tenth := _TENTH.match(text, stop, end)):
             q.low, q.stop = q.low + (0.5 if tenth[0] == "半" else DIGITS[tenth[0]] / 10), tenth.end()
         elif unit is not None and unit.kind == "money" and text[stop - 1] == "块" and (dime := _DIME.match(text, stop)):
             digit = dime[0] if dime[0].isdigit() else DIGITS[dime[0]]
             q.low, q.stop = round(q.low + int(digit) / 10, 2), dime.end()
+            other, stop = self._units.at(text, q.stop, end, q.number, q.low)
+            if other is not None and other.kind == "money":  # 两块二美金
+                q.unit, q.stop = other, stop
+
+    def _read_gloss(self, text: str, q: _Found, end: int) -> None:
+        """1400亿元(新台币): the brackets say whose money it is."""
+        unit, stop = self._units.at(text, q.stop + 1, end, q.number, q.low)
+        if unit is not None and unit.kind == "money" and (close := _CLOSE.match(text, stop, end)):
+            q.unit, q.stop = unit, close.end()
 
     def _read_upper_end(self, text: str, q: _Found, end: int) -> None:
         """The upper end of a range, with the unit and scale that reach back to the lower end."""
@@ -204,10 +221,12 @@ class QuantityFinder:
             at, currency = symbol
             if currency != q.currency:
                 return
-        negative = _is_negative(text, q.begin)
-        if negative and text[at : at + 1] not in _MINUS:
+        negative = minus_before(text, q.begin) > 0
+        if negative and (sign := MINUS_AT.match(text, at, end)):
+            at = sign.end()
+        elif negative:
             return
-        number = NUMBER_AT.match(text, at + negative, end)
+        number = NUMBER_AT.match(text, at, end)
         value = value_of(number) if number else None
         if number is None or value is None or value[1] is not None:
             return
@@ -261,7 +280,7 @@ class QuantityFinder:
     def _ratio(
         self, text: str, begin: int, stop: int, end: int, label: str, low: float, high: float | None, value: str | None
     ) -> Mention:
-        hedge, stop = self._hedges.around(text, begin, stop, end)
+        hedge, stop = self._hedges.around(text, begin, stop, end, ratio=True)
         comparator = hedge if hedge and high is None else "="
         high = None if high is None else round(high, 2)
         unit = "percent" if label == "PERCENT" else "times"
@@ -289,16 +308,16 @@ def _is_no_number(text: str, q: _Found) -> bool:
         or (q.number["vague"] or "").endswith(("万", "亿"))
     ):
         return False
+    if q.low >= 100 and (not follow or follow in _ENDS_SUM) and text[q.stop - 1] not in "十亿":
+        return False  # 一张两万三, as one speaks of money
     if follow.isspace():
         follow = text[q.stop + 1 : q.stop + 2]
     return q.low < 10 or not (follow.isascii() and follow.isupper())  # but 上万H100
 
 
-def _is_negative(text: str, begin: int) -> bool:
-    """Whether a minus stands right before: one that joins no words, and is no range."""
-    if begin == 0 or text[begin - 1] not in _MINUS:
-        return False
-    return begin == 1 or text[begin - 2] in "为至到是约达" or not _JOINED_BY_HYPHEN.match(text[begin - 2])
+def _may_be_minus(q: _Found) -> bool:
+    """Whether a word may make the value negative: a percentage or a sum."""
+    return q.currency is not None or (q.unit is not None and q.unit.label in ("PERCENT", "MONEY"))
 
 
 def _is_from_to(text: str, begin: int, stop: int) -> bool:

@@ -180,7 +180,7 @@ class Denominators:
         forms = rules.table("units")["denominator"]
         self._pattern = re.compile(
             rf"(?:{'|'.join(forms['opens'])})\s?(?P<per>{words})"
-            rf"(?:(?:\s?(?:{'|'.join(forms['joins'])})\s?|(?=[A-Z]))(?P<per2>{words}))?(?!-o)"
+            rf"(?:(?:\s?(?:{'|'.join(forms['joins'])})\s?|(?=[A-Z]))(?P<per2>{words}))?(?!-o|\s(?:ago|earlier|later)(?![A-Za-z]))"
         )
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, str | None, str | None]]:
