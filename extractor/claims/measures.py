@@ -57,9 +57,10 @@ def _restates(lens: Lens) -> bool:
 
 
 def precision_of(lens: Lens) -> str | None:
-    """FP8 and the like: behind the value (@FP8), else the last one before it in the sentence."""
+    """FP8 and the like: in or behind the value (720 FP8 PFLOPS, @FP8), else the last one before it in the sentence."""
     s = lens.sentence
-    found = s.p("precision", lens.after[:12])
+    gloss = s.between(*lens.gloss) if lens.gloss is not None else ""
+    found = s.p("precision", f"{lens.quantity.text}{lens.after[:12]} {gloss}")
     if found is None:
         before = s.between(s.start, lens.quantity.start)[-60:]
         while match := s.p("precision", before):
