@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.claims.context import Subjects, is_firm_of_the_trade
-from extractor.claims.draft import Draft, reach
+from extractor.claims.draft import CHEAP, Draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.roles import CLOUDS, actors_of, group_of, named_only, owner_of
 from extractor.claims.scene import Sentence
@@ -18,8 +18,7 @@ _SPENT = ("cost", "investment", "financing")  # what 英伟达芯片 costs is no
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
 _HEADING_REACH = 12
-MACHINES = ("server", "rack", "node", "instance")
-_HOURLY = 40  # a price below this may yet turn out to be a rent by the hour
+_MACHINES = ("server", "rack", "node", "instance")
 
 
 def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | None) -> tuple[list[Name], Name | None]:
@@ -82,7 +81,7 @@ def _is_part_of_machine(lens: Lens) -> bool:
         return True
     holds = s.p("machine_holds", before)
     return holds is not None and any(
-        n.id in MACHINES or (n.label == "SYSTEM" and n.entry.get("kind") in MACHINES)
+        n.id in _MACHINES or (n.label == "SYSTEM" and n.entry.get("kind") in _MACHINES)
         for n in s.names if start <= n.start and n.end <= start + holds.start() + 1
     )  # fmt: skip
 
@@ -149,8 +148,7 @@ def _leader(draft: Draft, lens: Lens, actors: list[Name], found: Name) -> Name |
 
 def _opens(s: Sentence, n: Name) -> bool:
     """Whether a name stands at the head of its clause."""
-    start, _ = s.bounds(s.clause(n.start))
-    return s.p("leads_sentence", s.between(start, n.start)) is not None
+    return s.p("leads_sentence", s.clause_before(n.start)) is not None
 
 
 def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
@@ -177,7 +175,7 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
         own = main is not None and main.id == company.id and main.entry.get("kind") == "neocloud"
         if draft.type == "rental" and near and own:
             return [company]
-    renting = draft.type == "rental" or (draft.type == "price" and (draft.quantity.low or 0) < _HOURLY)
+    renting = draft.type == "rental" or (draft.type == "price" and (draft.quantity.low or 0) < CHEAP)
     if renting and (host := cloud_above(s, subjects)) is not None:
         return [host]
     sites = draft.type == "energy" or draft.fields.get("count_unit") == "site"

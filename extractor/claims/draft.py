@@ -23,6 +23,7 @@ MONEY_KINDS = (
     "investment", "financing", "contract", "order", "revenue", "profit", "cost", "spending", "market_size",
     "other_money",
 )  # fmt: skip
+CHEAP = 40  # a data-centre card is never sold for less: such a sum is a rent
 
 
 @dataclass(slots=True)

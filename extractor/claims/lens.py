@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
+from functools import cached_property
 from math import inf
 
 from extractor.claims.scene import Sentence
@@ -54,7 +55,7 @@ class Lens:
             cost += CLAUSE * clauses
         return cost + BARRIER * between if between > 0 else cost
 
-    @property
+    @cached_property
     def gloss(self) -> tuple[int, int] | None:
         """Start and end of the round brackets right behind the value and what it is per: 7.2美元/小时（8x K80）."""
         s = self.sentence

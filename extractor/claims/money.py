@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.claims.draft import (
     BESIDE,
+    CHEAP,
     HARDWARE,
     MONEY_KINDS,
     NEAR,
@@ -46,7 +47,6 @@ SMALL = 5e6  # no card, server or monthly rent costs more
 DEAREST_RACK = 1e8  # nor a rack more than this
 SERIOUS = 1e5  # no firm invests or raises less
 DEAREST_PFLOPS = 3  # no PFLOPS costs more by the hour
-CHEAP = 40  # below which a data-centre card is not sold
 LEAST = 1000  # and no deal or investment less
 WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
 

@@ -30,8 +30,10 @@ def mark_roles(s: Sentence) -> None:
             _mark_party(s, i)
     for n, m in pairwise(s.names):
         alike = n.label == m.label or {n.label, m.label} == {"ACCELERATOR", "SYSTEM"}
+        if "ref" not in n.flags or not alike:
+            continue
         gap = s.between(n.end, m.start)
-        if "ref" in n.flags and alike and (s.p("joined_names", gap) or (n.id == m.id and gap.isspace())):
+        if s.p("joined_names", gap) or (n.id == m.id and gap.isspace()):
             m.flags |= {"ref"}  # 相比AWS、RunPod和Vast.ai
 
 

@@ -122,6 +122,10 @@ class Sentence:
         end = self.cuts[clause] if clause < len(self.cuts) else self.end
         return start, end
 
+    def clause_before(self, offset: int) -> str:
+        """The view text from the head of its clause to `offset`."""
+        return self.between(self.bounds(self.clause(offset))[0], offset)
+
     def between(self, start: int, end: int) -> str:
         """The view text from `start` to `end`."""
         first, last = start - self.start, end - self.start

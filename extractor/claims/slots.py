@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import re
 
-from extractor.claims.draft import Carry, Draft
+from extractor.claims.draft import CHEAP, Carry, Draft
 from extractor.claims.lens import Lens
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 
 HOURLY = 100  # a rent below this, in any currency, is by the hour where no period is said
-_SMALL = 40  # and a data-centre card is never sold for less
 LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
 _MODAL_REACH = 40.0
-# A deed that is denied before the value: 并未采购5万张, did not sell 10,000; but 尚未交付的3万张 are still to come.
-_NOT_DONE = re.compile(
-    r"(?:并非|未能|没有达到"
-    r"|(?:并未|[并还]?没有?|尚?未曾?|从未|从来没有?|不再|不会再?|不打算|拒绝|无意|停止|放弃)(?:再|继续|大规?模|向[^,，。]{1,8}|从[^,，。]{1,8}){0,2}"
-    r"(?:采购|购买|购入|买|订购|下单|订|出售|销售|卖|售出|出货|交付|部署|囤|追加|租|租用|租赁|投资|投入|建设|建成|拿到|收到|获得|使用|用)(?!.?的)"
-    r"|(?:\b(?:not|never|cannot)|n['’]t)\s(?:yet\s|ever\s|actually\s|been\s|to\s|plan\sto\s){0,2}"
-    r"(?:sell|sold|buy|bought|order|ship|purchase|acquire|deploy|receive|rent|leas|build|built|spen[dt]|invest|import)(?:e?d|ing)?\b"
-    r")[^,，。;；:：]{0,40}$",
-    re.I,
-)
 _SYSTEM_PER = {"server": "server", "rack": "rack", "cluster": "cluster"}
 # What no single card has yet, by unit.
 _LARGEST_CARD = {
@@ -136,7 +125,7 @@ def _period_in_noun(lens: Lens) -> str | None:
 def _settle_by_size(draft: Draft) -> None:
     """A data-centre card at a few dollars is a rent per hour, whatever the words."""
     f, q = draft.fields, draft.quantity
-    if draft.type != "price" or f.get("per") != "card" or not draft.subject or (q.low or 0) >= _SMALL:
+    if draft.type != "price" or f.get("per") != "card" or not draft.subject or (q.low or 0) >= CHEAP:
         return
     if draft.subject[0].entry.get("class") == "datacenter" and q.unit in ("USD", "EUR", "GBP", "CNY"):
         draft.type, draft.rule = "rental", draft.rule + "+small"
@@ -155,7 +144,7 @@ def _default_per(draft: Draft, lens: Lens, carry: Carry) -> str:
     server, instance = lens.cost("server", "node"), lens.cost("instance")
     if min(server, instance) < min(lens.cost("card", "chip"), lens.accelerator(), 20.5):
         return "server" if server <= instance else "instance"
-    dear = draft.type == "price" and (lens.quantity.low or 0) >= _SMALL
+    dear = draft.type == "price" and (lens.quantity.low or 0) >= CHEAP
     if dear and draft.subject and draft.subject[0].entry.get("rack"):
         return "rack"
     if draft.subject and draft.subject[0].label == "SYSTEM" and lens.accelerator() <= 60:
@@ -222,7 +211,7 @@ def region_of(lens: Lens) -> str | None:
 
 def modality_of(lens: Lens) -> str:
     """How sure the text is of the value: the nearest such word in its clause or the one before."""
-    if _NOT_DONE.search(lens.before[-80:]):
+    if lens.sentence.p("not_done", lens.before[-80:]):
         return "denied"
     best, found = _MODAL_REACH, "actual"
     for kind in _MODALITIES:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.claims.draft import Draft
+from extractor.claims.draft import CHEAP, Draft
 from extractor.claims.scene import Sentence
 from extractor.claims.subject import memory_of
 from extractor.claims.table_header import Header, in_cell, time_of_cell
@@ -23,7 +23,6 @@ _WRITTEN_UNIT = re.compile(r"US\$|[$€£¥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB|TDP
 _UNIT_HEAD = re.compile(r"[/／每]|\s+per\s+")
 _LABEL = re.compile(r"[\s*`]*(?P<name>[^\s*`(（\[|][^*`(（\[|]{0,39}?)[\s*`]*(?:[(（\[].*)?")
 _ASIDE = 12  # characters of a cell beside the firm that it names
-CHEAP = 40  # below which a data-centre card is not sold
 
 
 @dataclass(slots=True)
@@ -166,9 +165,14 @@ class _Row:
     def _scale(self, cell: _Cell) -> str | None:
         """以百万美元计, in millions: the scale that a note gives to all sums of a table of results."""
         for said in (cell.meaning, self.label, self.header.text(0), self.around.heading):
-            if scale := self.row.p("header_scale", said):
-                return _SHORT.get(scale[0].strip().lower(), scale[0].removesuffix("s"))
+            if word := self._scale_in(said):
+                return word
         return None
+
+    def _scale_in(self, note: str) -> str | None:
+        """The word for the scale that a note names, as it stands beside a number: million, 百万."""
+        scale = self.row.p("header_scale", note)
+        return _SHORT.get(scale[0].strip().lower(), scale[0].removesuffix("s")) if scale else None
 
     def _scaled(self, q: Mention, scale: str) -> Mention:
         if q.label != "MONEY" or self.row.p("has_scale", q.text):
@@ -186,9 +190,8 @@ class _Row:
         results = self.kind or self.header.times or self.date
         notes = [meaning, self.label, self.header.text(0), self.around.heading] if results else [meaning]
         for said in notes:
-            scale, currency = self.row.p("header_scale", said), self.row.p("header_currency", said)
-            if scale and currency:  # $ in millions, 单位：百万美元
-                word = _SHORT.get(scale[0].strip().lower(), scale[0].removesuffix("s"))
+            word, currency = self._scale_in(said), self.row.p("header_currency", said)
+            if word and currency:  # $ in millions, 单位：百万美元
                 units.append(f"{currency['sign']}# {word}" if currency["sign"] else f"#{word}{currency['word']}")
             if found := self.row.p("header_unit", said):
                 inner = (found["inner"] or found["after"]).strip()

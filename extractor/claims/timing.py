@@ -226,9 +226,8 @@ def _of_the_years(s: Sentence, q: Mention, before: list[Mention], times: list[Me
         return None
     run = before[-len(series) :]
     if len(run) < len(series) and s.p("one_each", s.text):
-        named = [n for n in s.names if n.label in ("ORGANISATION", "ACCELERATOR")]
-        if of_the_list(s, q, named) is not None:
-            return None  # one of each firm
+        if _one_of_each_name(s, q):
+            return None
         run = [t for t in times if t.end <= series[0].start][-len(series) :]
         run = run or [t for t in times if t.start >= series[-1].end][: len(series)]
     if len(run) < len(series) or run[0].start < series[-1].end < run[-1].end:
@@ -237,13 +236,18 @@ def _of_the_years(s: Sentence, q: Mention, before: list[Mention], times: list[Me
     return run[series.index(q)].value if listed else None
 
 
+def _one_of_each_name(s: Sentence, q: Mention) -> bool:
+    """Whether the values of a list are one of each firm or chip before it, and not one of each time."""
+    named = [n for n in s.names if n.label in ("ORGANISATION", "ACCELERATOR")]
+    return of_the_list(s, q, named) is not None
+
+
 def _of_the_span(s: Sentence, q: Mention, subjects: Subjects) -> str | None:
     """2022年至2024年，营收分别为…，亏损…: as many values as the span told last has years are one of each."""
     if len(series := value_list(s, q)) < 2:
         return None
-    named = [n for n in s.names if n.label in ("ORGANISATION", "ACCELERATOR")]
-    if of_the_list(s, q, named) is not None:
-        return None  # one of each firm
+    if _one_of_each_name(s, q):
+        return None
     said = [t for t in s.times if t.label == "DATE" and t.value and t.end <= series[0].start]
     if not said:
         recall_times(subjects)
