@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.claims.context import Subjects, is_firm_of_the_trade
 from extractor.claims.draft import CHEAP, Draft, reach
 from extractor.claims.lens import Lens
-from extractor.claims.roles import CLOUDS, actors_of, group_of, named_only, owner_of
+from extractor.claims.roles import CLOUDS, SOURCES, actors_of, group_of, named_only, owner_of
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import LARGEST_SYSTEM
 from extractor.claims.subject import of_the_list
@@ -36,9 +36,11 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     cards = {n.entry.get("class") for n in s.names if n.label == "ACCELERATOR"}
     if draft.type == "price" and cards & {"consumer", "workstation"}:
         actors = [n for n in actors if n.entry.get("kind") not in ("server", "consumer")]  # a board's brand
-    actors = [n for n in actors if n is not other]
+    actors = [n for n in actors if "other_side" not in n.flags]
     if (own := of_the_list(s, lens.quantity, actors)) is not None:
         return [own], other
+    if (own := _other_end(draft, lens)) is not None:
+        return [own], None
     if (source := _source_of(draft, lens)) is not None:
         return [source], None
     if _of_many(draft, lens, actors):
@@ -56,7 +58,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return [owner], other
     if draft.type == "price" and vendor and s.p("list_price", lens.before + lens.after):
         return [named_only(vendor, draft.subject[0])], other
-    if s.p("somebody_raises", lens.before):
+    if s.p("somebody_raises", lens.before) or (not actors and s.p("somebody_unnamed", lens.before)):
         return [], other
     return _carried(draft, s, subjects, vendor), other
 
@@ -97,14 +99,27 @@ def _source_of(draft: Draft, lens: Lens) -> Name | None:
     return behind if s.p("from_source", s.between(q.end, behind.start)) else None
 
 
+def _other_end(draft: Draft, lens: Lens) -> Name | None:
+    """相比AWS的3.9美元: the firm that is compared with has a value of its own where that stands right behind it."""
+    s, q = lens.sentence, lens.quantity
+    if draft.type not in ("price", "rental", "money", "compute_count", "energy"):
+        return None
+    n = next((n for n in reversed(s.names) if n.end <= q.start and n.label == "ORGANISATION"), None)
+    if n is None or "ref" not in n.flags or n.entry.get("kind") in SOURCES or q.start - n.end > _BEHIND:
+        return None
+    return n if s.p("own_value", s.between(n.end, q.start)) else None
+
+
 def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
-    """The clouds' spending, the market's size: the clause speaks of many firms and names none."""
+    """The clouds' spending, the market's size, what each gigawatt costs: the clause is of no firm in particular."""
     if draft.type not in ("money", "growth", "energy", "compute_count"):
         return False
     s = lens.sentence
     start, _ = s.bounds(lens.clause)
-    named = any(start <= n.start < lens.quantity.start for n in actors)
-    return not named and s.p("many_firms", s.between(start, lens.quantity.start)) is not None
+    if any(start <= n.start < lens.quantity.start for n in actors):
+        return False
+    said = s.between(start, lens.quantity.start)
+    return s.p("many_firms", said) is not None or (draft.type == "money" and s.p("cost_of_size", said) is not None)
 
 
 def _nearest(draft: Draft, lens: Lens, actors: list[Name], vendor: str | None) -> Name | None:

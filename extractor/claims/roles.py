@@ -13,6 +13,7 @@ SOURCES = ("media", "research", "bank", "government")
 CLOUDS = ("cloud", "neocloud")
 SITES = ("cluster", "supercomputer", "site")
 _MAKER_REACH = 12  # characters between a maker and its chip
+_OWN_REACH = 4  # and between a firm and a value that is its own
 _DIGITS = re.compile(r"\d+")
 
 
@@ -30,11 +31,14 @@ def mark_roles(s: Sentence) -> None:
             _mark_party(s, i)
     for n, m in pairwise(s.names):
         alike = n.label == m.label or {n.label, m.label} == {"ACCELERATOR", "SYSTEM"}
-        if "ref" not in n.flags or not alike:
+        shared = n.flags & {"ref", "other_side"} if alike else frozenset()
+        if "other_side" in shared and any(0 <= q.start - m.end <= _OWN_REACH for q in s.quantities):
+            shared -= {"other_side"}  # $21B from Meta and Nebius $27B
+        if not shared:
             continue
         gap = s.between(n.end, m.start)
         if s.p("joined_names", gap) or (n.id == m.id and gap.isspace()):
-            m.flags |= {"ref"}  # 相比AWS、RunPod和Vast.ai
+            m.flags |= shared  # 相比AWS、RunPod和Vast.ai
 
 
 def _mark_chip(s: Sentence, n: Name) -> None:
@@ -85,7 +89,7 @@ def _mark_party(s: Sentence, i: int) -> None:
         n.flags |= {"ref"}
     if s.p("source_before", before) or s.p("source_behind", after):
         n.flags |= {"says"}
-    partner = i and s.p("together_with", before) and s.p("agrees", after)
+    partner = i and s.p("together_with", before) and s.p("agrees", _behind_run(s, i))
     if n.entry.get("kind") == "chipmaker" and s.p("made_from", before):
         n.flags |= {"maker"}
     served = s.p("for_firm", before) and not s.p("earns_for", after)
@@ -93,6 +97,16 @@ def _mark_party(s: Sentence, i: int) -> None:
     won = i and s.p("wins_from", before) and s.p("order_behind", s.between(n.end, n.end + 24))
     if partner or served or won or s.p("invests", after) or s.p("from_or_to_firm", before):
         n.flags |= {"other_side"}
+
+
+def _behind_run(s: Sentence, i: int) -> str:
+    """What stands behind the run of organisations that number `i` begins: 与CoreWeave和Nebius签订."""
+    last = i
+    while last + 1 < len(s.names) and s.names[last + 1].label == "ORGANISATION":
+        if not s.p("joined_names", s.between(s.names[last].end, s.names[last + 1].start)):
+            break
+        last += 1
+    return s.between(s.names[last].end, s.names[last].end + 14)
 
 
 def usable(s: Sentence, n: Name) -> bool:
