@@ -177,6 +177,7 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     if draft.type == "energy" and s.p("generic_thing", s.between(draft.quantity.start - 40, draft.quantity.start)):
         return []  # what any data centre takes is nobody's
     finance = any(n.label == "CUE" and n.id in _FINANCE for n in s.names)
+    finance = finance or s.p("business_line", s.clause_before(draft.quantity.start)) is not None
     company = subjects.company
     if company is not None:
         guess = draft.type == "share" and any(n.id == "hypothetical" for n in s.names)

@@ -20,8 +20,9 @@ _DIGITS = re.compile(r"\d+")
 def mark_roles(s: Sentence) -> None:
     """Flag the names of a sentence that are not what it is about.
 
-    `ref`: the other side of a comparison. `from`: the old end of a from–to pair. `maker`: a maker before its chip
-    (and `of_noun` where that is chips at large). `says`: a source. `other_side`: the other party of a deal.
+    `ref`: the other side of a comparison. `from`: the old end of a from–to pair. `trait`: the architecture of a chip.
+    `maker`: a maker before its chip (and `of_noun` where that is chips at large). `says`: a source.
+    `other_side`: the other party of a deal.
     """
     for i, n in enumerate(s.names):
         if n.label in ("ACCELERATOR", "SYSTEM"):
@@ -30,6 +31,8 @@ def mark_roles(s: Sentence) -> None:
             _mark_maker(s, i)
             _mark_party(s, i)
     for n, m in pairwise(s.names):
+        if "trait" in n.flags and "ref" in m.flags and s.p("trait_of_name", s.between(n.end, m.start)):
+            n.flags |= {"ref"}  # Blackwell架构B200的40倍
         alike = n.label == m.label or {n.label, m.label} == {"ACCELERATOR", "SYSTEM"}
         shared = n.flags & {"ref", "other_side"} if alike else frozenset()
         if "other_side" in shared and any(0 <= q.start - m.end <= _OWN_REACH for q in s.quantities):
@@ -48,6 +51,16 @@ def _mark_chip(s: Sentence, n: Name) -> None:
         n.flags |= {"ref"}
     elif s.p("from_name", before):
         n.flags |= {"from"}
+    if n.entry.get("kind") == "family" and _is_trait(s, n):
+        n.flags |= {"trait"}
+
+
+def _is_trait(s: Sentence, n: Name) -> bool:
+    """H200采用Hopper架构, Blackwell架构B200: the architecture tells about a chip, it is not the subject."""
+    if s.p("architecture", s.between(n.end, n.end + 24)) and s.p("built_on", s.between(n.start - 24, n.start)):
+        return True
+    chip = next((m for m in s.names if m.start >= n.end and m.label == "ACCELERATOR"), None)
+    return chip is not None and s.p("trait_of_name", s.between(n.end, chip.start)) is not None
 
 
 def _mark_maker(s: Sentence, i: int) -> None:

@@ -15,6 +15,7 @@ from extractor.mentions.names import Name
 BEHIND_SAME, BEHIND_OTHER = 10, 40  # extra distance of a name behind the value, in its clause and in another
 _LIMITS = {"money": 70, "energy": 40, "share": 60}  # farthest name by type; others take any in the sentence
 _SOLD_TYPES = ("price", "rental", "price_change", "chip_spec", "compute_capacity")
+_MEASURED_TYPES = ("chip_spec", "compute_capacity", "price", "rental", "growth")
 _SHARED_TYPES = ("price_change", "chip_spec", "growth", "compute_count")
 _HEADING_REACH = 12
 _BREAK = re.compile(r"[,，。的]")
@@ -47,6 +48,14 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         return []
     if (own := _end_of_comparison(draft, lens, named, subjects)) is not None:
         return [own]
+    if draft.type in ("price", "price_change") and _is_of_part(lens, named):
+        draft.fixed["per"] = "unit" if draft.type == "price" else None
+        return []
+    if not (plain := [n for n in models if "trait" not in n.flags]) and s.index - subjects.models_at > reach(s, 3):
+        plain = models
+    models = plain
+    if draft.type in _MEASURED_TYPES and (own := _this_chip(lens, named, subjects)) is not None:
+        return [own]
     cards = {n.id for n in models if n.label == "ACCELERATOR"}
     if draft.type == "energy" and len(cards) > 1 and all(n.end <= q.start for n in models):
         return []  # the power of a site with cards of several kinds
@@ -54,6 +63,7 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         models = [n for n in models if n.start < q.end or not any(q.end <= m.start < n.start for m in s.quantities)]
     back = 1 if draft.type == "growth" else 0  # 净利润188亿美元，同比增长26%
     finance = any(n.id in ("revenue", "profit") and 0 <= lens.clause - s.clause(n.start) <= back for n in s.names)
+    finance = finance or (draft.type == "growth" and s.p("business_line", lens.before) is not None)
     if finance and draft.type in ("money", "growth", "share"):  # 受惠于GB300放量，5月营收…: of the firm
         models = [n for n in models if s.clause(n.start) == lens.clause or not _in_passing(s, n)]
     nearest = _nearest(lens, models, _limit(draft, finance))
@@ -69,6 +79,25 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     if len(group) > 1 and s.block.kind in ("heading", "title", "item"):
         return []  # A100/H100 price check: the value is of one of them, and nothing says of which
     return [nearest]
+
+
+def _is_of_part(lens: Lens, named: list[Name]) -> bool:
+    """HBM3E的价格上涨六成: what a part of a card or server costs is not what the card costs that was named before."""
+    s, q = lens.sentence, lens.quantity
+    start = max((n.end for n in named if n.end <= q.start), default=s.start)
+    return s.p("part_priced", s.between(start, q.start)) is not None
+
+
+def _this_chip(lens: Lens, named: list[Name], subjects: Subjects) -> Name | None:
+    """该芯片…两倍于Gaudi 2: a word that stands for the chip of the sentence before is nearer than a name behind it."""
+    s, q = lens.sentence, lens.quantity
+    for n in named:
+        if (n.end <= q.start or s.clause(n.start) == lens.clause) and not n.flags & {"ref", "trait"}:
+            return None
+    exact = [n for n in subjects.models if n.entry.get("kind") != "family"] or subjects.models
+    if not named or not exact or s.index - subjects.models_at > reach(s, 3):
+        return None
+    return exact[0] if s.p("this_chip", s.between(s.start, q.start)) else None
 
 
 def _glossed(s: Sentence, q: Mention, named: list[Name]) -> Name | None:
