@@ -12,12 +12,14 @@ from extractor.claims.subject import of_the_list
 from extractor.mentions.names import Name
 
 _HARDWARE_TYPES = ("price", "rental", "compute_count", "chip_spec", "compute_capacity", "price_change", "energy")
+_CHIP_TYPES = ("growth", "chip_spec", "compute_capacity")
 _FINANCE = ("revenue", "profit", "order", "investment", "spending", "demand", "market_size")
 _RESULTS = ("revenue", "profit")
 _SPENT = ("cost", "investment", "financing")  # what 英伟达芯片 costs is no money of NVIDIA's
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
 _HEADING_REACH = 12
+_GLOSS_REACH = 4  # characters between a firm and the brackets that tell of it
 _MACHINES = ("server", "rack", "node", "instance")
 
 
@@ -31,7 +33,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     if len(makers) < len(actors) or draft.type in _HARDWARE_TYPES or draft.fields.get("money_kind") in _SPENT:
         actors = [n for n in actors if "maker" not in n.flags]
     other = next((n for n in actors if "other_side" in n.flags), None)
-    if vendor and draft.type in ("growth", "chip_spec", "compute_capacity"):
+    if vendor and draft.type in _CHIP_TYPES:
         actors = [n for n in actors if n.id == vendor]  # a chip's speed is its maker's doing, nobody else's
     cards = {n.entry.get("class") for n in s.names if n.label == "ACCELERATOR"}
     if draft.type == "price" and cards & {"consumer", "workstation"}:
@@ -43,6 +45,8 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return [own], None
     if (source := _source_of(draft, lens)) is not None:
         return [source], None
+    if (glossed := _glossed(draft, lens)) is not None:
+        return [glossed], other
     if _of_many(draft, lens, actors):
         return [], other
     if draft.goes_on is not None and draft.goes_on.companies:
@@ -110,15 +114,29 @@ def _other_end(draft: Draft, lens: Lens) -> Name | None:
     return n if s.p("own_value", s.between(n.end, q.start)) else None
 
 
+def _glossed(draft: Draft, lens: Lens) -> Name | None:
+    """英伟达硬件（占据九成份额）: a share in brackets is said of the firm before them, unless they name another."""
+    s, q = lens.sentence, lens.quantity
+    if draft.type not in ("share", "money"):
+        return None
+    around = next((b for b in s.brackets if b[0] < q.start and q.end <= b[1]), None)
+    if around is None or any(around[0] < n.start < around[1] for n in s.names if n.label == "ORGANISATION"):
+        return None
+    before = (n for n in reversed(s.names) if n.label == "ORGANISATION" and 0 <= around[0] - n.end <= _GLOSS_REACH)
+    return next(before, None)
+
+
 def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
     """The clouds' spending, the market's size, what each gigawatt costs: the clause is of no firm in particular."""
-    if draft.type not in ("money", "growth", "energy", "compute_count"):
+    if draft.type not in ("money", "growth", "energy", "compute_count", "share"):
         return False
     s = lens.sentence
     start, _ = s.bounds(lens.clause)
     if any(start <= n.start < lens.quantity.start for n in actors):
         return False
     said = s.between(start, lens.quantity.start)
+    if draft.type == "share" and s.p("gives_share", said):
+        return False  # 云厂商贡献了一半收入: of somebody's revenue
     return s.p("many_firms", said) is not None or (draft.type == "money" and s.p("cost_of_size", said) is not None)
 
 
@@ -178,6 +196,9 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
         return []  # what any data centre takes is nobody's
     finance = any(n.label == "CUE" and n.id in _FINANCE for n in s.names)
     finance = finance or s.p("business_line", s.clause_before(draft.quantity.start)) is not None
+    head = subjects.firm_heading(s.block)
+    if head is not None and (draft.type not in _CHIP_TYPES or (draft.type == "growth" and finance)):
+        return [head]
     company = subjects.company
     if company is not None:
         guess = draft.type == "share" and any(n.id == "hypothetical" for n in s.names)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractor.claims.draft import NEVER, TIES, Carry, Draft
-from extractor.claims.roles import SITES, actors_of, models_of, only_compares, owner_of
+from extractor.claims.roles import CLOUDS, SITES, SOURCES, actors_of, models_of, only_compares, owner_of
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -27,6 +27,9 @@ class Subjects:
 
     models: list[Name] = field(default_factory=list)
     models_at: int = NEVER
+    models_block: Block | None = None
+    head_firm: Name | None = None  # RunPod：… : whom all of the paragraph or list item is about
+    head_block: Block | None = None
     company: Name | None = None
     company_at: int = NEVER
     company_block: Block | None = None
@@ -48,6 +51,16 @@ class Subjects:
     main_company: Name | None = None
     main_firm: Name | None = None
     named: frozenset[str] = frozenset()  # the organisations that the article names anywhere
+
+    def firm_heading(self, block: Block) -> Name | None:
+        """The organisation that a paragraph or list item opens with, as a heading of its own."""
+        return self.head_firm if self.head_block is block else None
+
+    def models_reach(self, s: Sentence, far: int) -> bool:
+        """Whether the chips named last may be meant in `s`, `far` sentences on; an item about a cloud parts them."""
+        head = self.firm_heading(s.block)
+        apart = head is not None and head.entry.get("kind") in CLOUDS and self.models_block is not s.block
+        return s.index - self.models_at <= far and not apart
 
     @property
     def heading_models(self) -> list[Name]:
@@ -142,6 +155,20 @@ def enter_heading(s: Sentence, subjects: Subjects) -> None:
         subjects.models, subjects.company = [], None
 
 
+def enter_head(s: Sentence, subjects: Subjects) -> None:
+    """A firm that opens a paragraph or a list item and is set off (RunPod：…) is what all of it is about."""
+    first = s.names[0]
+    if (
+        first.label != "ORGANISATION"
+        or first.entry.get("kind") in SOURCES
+        or s.start > s.block.start + 1
+        or s.block.kind not in ("item", "paragraph")
+    ):
+        return
+    if s.p("before_head", s.between(s.start, first.start)) and s.p("ends_head", s.between(first.end, first.end + 30)):
+        subjects.head_firm, subjects.head_block = first, s.block
+
+
 def enter_families(s: Sentence, subjects: Subjects) -> None:
     """The first chip of a product line stands for the line until a later one is remembered."""
     for n in s.names:
@@ -213,9 +240,12 @@ def _remember_models(s: Sentence, subjects: Subjects) -> None:
     models = [n for n in models_of(s) if n.label == "ACCELERATOR" or n.entry.get("kind") not in SITES]
     families = {n.entry.get("family") for n in subjects.models if n.label == "ACCELERATOR"}
     if models and all(n.entry.get("kind") == "family" and n.id in families for n in models):
-        subjects.models_at = s.index  # 架构:Blackwell says more about the chip at hand, it is no new subject
+        subjects.models_at, subjects.models_block = (
+            s.index,
+            s.block,
+        )  # 架构:Blackwell says more about the chip at hand, it is no new subject
     elif models and s.block.kind not in ("heading", "title"):
-        subjects.models, subjects.models_at = models, s.index
+        subjects.models, subjects.models_at, subjects.models_block = models, s.index, s.block
 
 
 def _remember_company(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:

@@ -16,7 +16,7 @@ from extractor.claims.trust import class_of, judge
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
-_SHARED_TYPES = ("price_change", "chip_spec", "growth", "compute_count")
+_SHARED_TYPES = ("price_change", "chip_spec", "compute_capacity", "growth", "compute_count")
 _SAME = (
     "price",
     "price_max",

@@ -65,7 +65,7 @@ def _is_trait(s: Sentence, n: Name) -> bool:
 
 def _mark_maker(s: Sentence, i: int) -> None:
     n = s.names[i]
-    thing = next((m for m in s.names[i + 1 : i + 4] if _is_chip(m)), None)
+    thing = next((m for m in s.names[i + 1 : i + 4] if _is_chip(s, m)), None)
     if thing is None or thing.entry.get("kind") in SITES:
         return  # Meta's Hyperion is Meta's doing
     gap = s.between(n.end, thing.start)
@@ -85,8 +85,10 @@ def _mark_maker(s: Sentence, i: int) -> None:
         last = m
 
 
-def _is_chip(n: Name) -> bool:
-    return n.label in ("ACCELERATOR", "SYSTEM") or (n.label == "NOUN" and n.id in ("card", "chip"))
+def _is_chip(s: Sentence, n: Name) -> bool:
+    if n.label == "NOUN":
+        return n.id in ("card", "chip") or s.between(n.start, n.start + 3) == "GPU"  # 英伟达GPU集群
+    return n.label in ("ACCELERATOR", "SYSTEM")
 
 
 def _mark_party(s: Sentence, i: int) -> None:
@@ -96,6 +98,7 @@ def _mark_party(s: Sentence, i: int) -> None:
     if (
         made
         or s.p("only_behind_firm", s.between(n.start - 24, n.start))
+        or s.p("backs_firm", after)
         or s.p("compared", before)
         or s.p("compared_behind", s.between(n.end, n.end + 18))
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.claims.context import Subjects
 from extractor.claims.draft import REACH, Draft, reach
@@ -16,7 +17,7 @@ BEHIND_SAME, BEHIND_OTHER = 10, 40  # extra distance of a name behind the value,
 _LIMITS = {"money": 70, "energy": 40, "share": 60}  # farthest name by type; others take any in the sentence
 _SOLD_TYPES = ("price", "rental", "price_change", "chip_spec", "compute_capacity")
 _MEASURED_TYPES = ("chip_spec", "compute_capacity", "price", "rental", "growth")
-_SHARED_TYPES = ("price_change", "chip_spec", "growth", "compute_count")
+_SHARED_TYPES = ("price_change", "chip_spec", "compute_capacity", "growth", "compute_count")
 _HEADING_REACH = 12
 _BREAK = re.compile(r"[,，。的]")
 
@@ -51,7 +52,7 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     if draft.type in ("price", "price_change") and _is_of_part(lens, named):
         draft.fixed["per"] = "unit" if draft.type == "price" else None
         return []
-    if not (plain := [n for n in models if "trait" not in n.flags]) and s.index - subjects.models_at > reach(s, 3):
+    if not (plain := [n for n in models if "trait" not in n.flags]) and not subjects.models_reach(s, reach(s, 3)):
         plain = models
     models = plain
     if draft.type in _MEASURED_TYPES and (own := _this_chip(lens, named, subjects)) is not None:
@@ -63,7 +64,9 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         models = [n for n in models if n.start < q.end or not any(q.end <= m.start < n.start for m in s.quantities)]
     back = 1 if draft.type == "growth" else 0  # 净利润188亿美元，同比增长26%
     finance = any(n.id in ("revenue", "profit") and 0 <= lens.clause - s.clause(n.start) <= back for n in s.names)
-    finance = finance or (draft.type == "growth" and s.p("business_line", lens.before) is not None)
+    if draft.type == "growth":  # 数据中心业务同比增长, 云厂商资本开支激增
+        spent = any(n.id in ("spending", "investment") and n.label == "CUE" for n in s.names)
+        finance = finance or spent or s.p("business_line", lens.before) is not None
     if finance and draft.type in ("money", "growth", "share"):  # 受惠于GB300放量，5月营收…: of the firm
         models = [n for n in models if s.clause(n.start) == lens.clause or not _in_passing(s, n)]
     nearest = _nearest(lens, models, _limit(draft, finance))
@@ -78,7 +81,14 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         return group  # A100和H100均为…
     if len(group) > 1 and s.block.kind in ("heading", "title", "item"):
         return []  # A100/H100 price check: the value is of one of them, and nothing says of which
+    if len(group) > 1 and group[-1].end <= q.start and _joined(s, group):
+        return group  # H100和A100的租金
     return [nearest]
+
+
+def _joined(s: Sentence, group: list[Name]) -> bool:
+    """Whether names are joined by 和 or 、 alone, so that what is said is said of each."""
+    return all(s.p("joined_names", s.between(n.end, m.start)) for n, m in pairwise(group))
 
 
 def _is_of_part(lens: Lens, named: list[Name]) -> bool:
@@ -95,9 +105,14 @@ def _this_chip(lens: Lens, named: list[Name], subjects: Subjects) -> Name | None
         if (n.end <= q.start or s.clause(n.start) == lens.clause) and not n.flags & {"ref", "trait"}:
             return None
     exact = [n for n in subjects.models if n.entry.get("kind") != "family"] or subjects.models
-    if not named or not exact or s.index - subjects.models_at > reach(s, 3):
+    if not named or not exact or not subjects.models_reach(s, reach(s, 3)):
         return None
     return exact[0] if s.p("this_chip", s.between(s.start, q.start)) else None
+
+
+def _joined(s: Sentence, group: list[Name]) -> bool:
+    """Whether names are joined by 和 or 、 alone, so that what is said is said of each."""
+    return all(s.p("joined_names", s.between(n.end, m.start)) for n, m in pairwise(group))
 
 
 def _glossed(s: Sentence, q: Mention, named: list[Name]) -> Name | None:
@@ -192,9 +207,9 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
     if makers and exact and exact[0].entry.get("vendor") not in makers:
         exact = [subjects.by_maker[makers[0]]]  # 英特尔的7纳米芯片 is none of the NVIDIA chips named before
     if draft.type == "compute_count":
-        near = s.index - subjects.models_at <= reach(s, 1)
+        near = subjects.models_reach(s, reach(s, 1))
         return exact[:1] if near and draft.rule != "count-noun" else []
-    if exact and s.index - subjects.models_at <= reach(s, 3):
+    if exact and subjects.models_reach(s, reach(s, 3)):
         return exact[:1]
     if len(subjects.heading_models) == 1 and s.index - subjects.heading_at <= _HEADING_REACH:
         return list(subjects.heading_models)
