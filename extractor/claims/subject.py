@@ -110,11 +110,6 @@ def _this_chip(lens: Lens, named: list[Name], subjects: Subjects) -> Name | None
     return exact[0] if s.p("this_chip", s.between(s.start, q.start)) else None
 
 
-def _joined(s: Sentence, group: list[Name]) -> bool:
-    """Whether names are joined by 和 or 、 alone, so that what is said is said of each."""
-    return all(s.p("joined_names", s.between(n.end, m.start)) for n, m in pairwise(group))
-
-
 def _glossed(s: Sentence, q: Mention, named: list[Name]) -> Name | None:
     """NVL72（72颗GPU组成）: a value in brackets is said of the name right before them, unless they name another."""
     around = next((b for b in s.brackets if b[0] < q.start and q.end <= b[1]), None)
