@@ -19,6 +19,8 @@ _SPENT = ("cost", "investment", "financing")  # what 英伟达芯片 costs is no
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
 _HEADING_REACH = 12
+_PAIR = 2  # firms that 前者 and 后者 tell apart
+_CLAUSES_ON = 2  # clauses in which a value still belongs to 后者
 _GLOSS_REACH = 4  # characters between a firm and the brackets that tell of it
 _MACHINES = ("server", "rack", "node", "instance")
 
@@ -41,7 +43,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     actors = [n for n in actors if "other_side" not in n.flags]
     if (own := of_the_list(s, lens.quantity, actors)) is not None:
         return [own], other
-    if (own := _other_end(draft, lens)) is not None:
+    if (own := _other_end(draft, lens) or _former_or_latter(lens, subjects)) is not None:
         return [own], None
     if (source := _source_of(draft, lens)) is not None:
         return [source], None
@@ -126,6 +128,23 @@ def _glossed(draft: Draft, lens: Lens) -> Name | None:
     return next(before, None)
 
 
+def _former_or_latter(lens: Lens, subjects: Subjects) -> Name | None:
+    """前者, 后者 at the head of a clause: the first and the second firm of the two that stand before it."""
+    s = lens.sentence
+    start = s.bounds(max(0, lens.clause - _CLAUSES_ON))[0]
+    word = s.p("former_or_latter", s.between(start, lens.quantity.start))
+    if word is None:
+        return None
+    at = start + word.start()
+    pair = [n for n in s.names if n.label == "ORGANISATION" and n.end <= at and n.entry.get("kind") not in SOURCES]
+    if any(at < n.start < lens.quantity.start and n.label == "ORGANISATION" for n in s.names):
+        return None
+    pair = pair or subjects.firms
+    if len({n.id for n in pair}) != _PAIR:
+        return None
+    return pair[-1] if word.lastgroup == "latter" else pair[0]
+
+
 def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
     """The clouds' spending, the market's size, what each gigawatt costs: the clause is of no firm in particular."""
     if draft.type not in ("money", "growth", "energy", "compute_count", "share"):
@@ -187,6 +206,10 @@ def _opens(s: Sentence, n: Name) -> bool:
 def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) -> list[Name]:
     """The organisation that the sentences before are about, where a value of this type has one."""
     pronoun = s.p("pronoun", s.text)
+    finance = any(n.label == "CUE" and n.id in _FINANCE for n in s.names)
+    head = subjects.firm_heading(s.block)
+    if head is not None and (draft.type not in _CHIP_TYPES or (draft.type == "growth" and finance)):
+        return [head]
     if draft.type == "compute_count":
         region = any(n.label == "REGION" for n in s.names) and not any(n.label == "ORGANISATION" for n in s.names)
         own = pronoun is not None and not s.p("pronoun_of_place", s.text)
@@ -194,11 +217,7 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
             return []  # what a task takes or a country has is nobody's stock
     if draft.type == "energy" and s.p("generic_thing", s.between(draft.quantity.start - 40, draft.quantity.start)):
         return []  # what any data centre takes is nobody's
-    finance = any(n.label == "CUE" and n.id in _FINANCE for n in s.names)
     finance = finance or s.p("business_line", s.clause_before(draft.quantity.start)) is not None
-    head = subjects.firm_heading(s.block)
-    if head is not None and (draft.type not in _CHIP_TYPES or (draft.type == "growth" and finance)):
-        return [head]
     company = subjects.company
     if company is not None:
         guess = draft.type == "share" and any(n.id == "hypothetical" for n in s.names)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractor.claims.draft import NEVER, TIES, Carry, Draft
-from extractor.claims.roles import CLOUDS, SITES, SOURCES, actors_of, models_of, only_compares, owner_of
+from extractor.claims.roles import SITES, SOURCES, actors_of, models_of, only_compares, owner_of
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -27,9 +27,10 @@ class Subjects:
 
     models: list[Name] = field(default_factory=list)
     models_at: int = NEVER
-    models_block: Block | None = None
+    models_head: Name | None = None  # whom the paragraph or item that named them was about
     head_firm: Name | None = None  # RunPod：… : whom all of the paragraph or list item is about
     head_block: Block | None = None
+    firms: list[Name] = field(default_factory=list)  # of the last sentence that named any
     company: Name | None = None
     company_at: int = NEVER
     company_block: Block | None = None
@@ -53,13 +54,16 @@ class Subjects:
     named: frozenset[str] = frozenset()  # the organisations that the article names anywhere
 
     def firm_heading(self, block: Block) -> Name | None:
-        """The organisation that a paragraph or list item opens with, as a heading of its own."""
-        return self.head_firm if self.head_block is block else None
+        """The organisation that a paragraph or list item, or the item it stands under, opens with as a heading."""
+        head = self.head_block
+        if head is None or head is block:
+            return self.head_firm if head is not None else None
+        return self.head_firm if head.kind == block.kind == "item" and block.level > head.level else None
 
     def models_reach(self, s: Sentence, far: int) -> bool:
-        """Whether the chips named last may be meant in `s`, `far` sentences on; an item about a cloud parts them."""
+        """Whether the chips named last may be meant in `s`, `far` sentences on; another firm's item parts them."""
         head = self.firm_heading(s.block)
-        apart = head is not None and head.entry.get("kind") in CLOUDS and self.models_block is not s.block
+        apart = head is not None and self.models_head is not None and head.id != self.models_head.id
         return s.index - self.models_at <= far and not apart
 
     @property
@@ -157,13 +161,10 @@ def enter_heading(s: Sentence, subjects: Subjects) -> None:
 
 def enter_head(s: Sentence, subjects: Subjects) -> None:
     """A firm that opens a paragraph or a list item and is set off (RunPod：…) is what all of it is about."""
-    first = s.names[0]
-    if (
-        first.label != "ORGANISATION"
-        or first.entry.get("kind") in SOURCES
-        or s.start > s.block.start + 1
-        or s.block.kind not in ("item", "paragraph")
-    ):
+    if subjects.firm_heading(s.block) is None:
+        subjects.head_firm = subjects.head_block = None
+    first = s.names[0] if s.names and s.start <= s.block.start + 1 and s.block.kind in ("item", "paragraph") else None
+    if first is None or first.label != "ORGANISATION" or first.entry.get("kind") in SOURCES:
         return
     if s.p("before_head", s.between(s.start, first.start)) and s.p("ends_head", s.between(first.end, first.end + 30)):
         subjects.head_firm, subjects.head_block = first, s.block
@@ -237,20 +238,19 @@ def _remember_models(s: Sentence, subjects: Subjects) -> None:
         )
         if n.id != m.id and ("ref" in m.flags or against):
             subjects.compared, subjects.compared_at = (n, m), s.index
+    head = subjects.firm_heading(s.block)
     models = [n for n in models_of(s) if n.label == "ACCELERATOR" or n.entry.get("kind") not in SITES]
     families = {n.entry.get("family") for n in subjects.models if n.label == "ACCELERATOR"}
     if models and all(n.entry.get("kind") == "family" and n.id in families for n in models):
-        subjects.models_at, subjects.models_block = (
-            s.index,
-            s.block,
-        )  # 架构:Blackwell says more about the chip at hand, it is no new subject
+        subjects.models_at, subjects.models_head = s.index, head  # 架构:Blackwell tells more about the chip at hand
     elif models and s.block.kind not in ("heading", "title"):
-        subjects.models, subjects.models_at, subjects.models_block = models, s.index, s.block
+        subjects.models, subjects.models_at, subjects.models_head = models, s.index, head
 
 
 def _remember_company(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -> None:
     """The organisation that leads a sentence is the subject from then on; one named in passing is not."""
     orgs = [n for n in actors_of(s) if "maker" not in n.flags]
+    subjects.firms = orgs or subjects.firms
     if not orgs and (owner := owner_of(s, ("cluster", "site"))) is not None:
         subjects.company, subjects.company_at, subjects.company_block = owner, s.index, s.block
     if not orgs:

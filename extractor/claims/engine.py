@@ -94,7 +94,7 @@ def _enter(s: Sentence, subjects: Subjects) -> None:
     if s.things:
         mark_roles(s)
         context.enter_families(s, subjects)
-        context.enter_head(s, subjects)
+    context.enter_head(s, subjects)
     if s.block.kind in ("heading", "title"):
         context.enter_heading(s, subjects)
 

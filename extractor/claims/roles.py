@@ -99,6 +99,7 @@ def _mark_party(s: Sentence, i: int) -> None:
         made
         or s.p("only_behind_firm", s.between(n.start - 24, n.start))
         or s.p("backs_firm", after)
+        or (i + 1 < len(s.names) and _is_parent(s, n, s.names[i + 1]))
         or s.p("compared", before)
         or s.p("compared_behind", s.between(n.end, n.end + 18))
     ):
@@ -113,6 +114,11 @@ def _mark_party(s: Sentence, i: int) -> None:
     won = i and s.p("wins_from", before) and s.p("order_behind", s.between(n.end, n.end + 24))
     if partner or served or won or s.p("invests", after) or s.p("from_or_to_firm", before):
         n.flags |= {"other_side"}
+
+
+def _is_parent(s: Sentence, n: Name, m: Name) -> bool:
+    """中科曙光旗下曙光数创: the firm behind acts, not its parent."""
+    return m.label == "ORGANISATION" and s.p("parent_of", s.between(n.end, m.start)) is not None
 
 
 def _behind_run(s: Sentence, i: int) -> str:
@@ -169,12 +175,22 @@ def named_only(ident: str, n: Name) -> Name:
     return Name(n.start, n.end, "ORGANISATION", ident, {"id": ident})
 
 
+def _joins(s: Sentence, n: Name, m: Name) -> bool:
+    """Whether a name stands in one list with a cloud whose name leaves no doubt."""
+    if m.label != "ORGANISATION" or m.loose or m.entry.get("kind") not in CLOUDS:
+        return False
+    gap = s.between(n.end, m.start) if n.end <= m.start else s.between(m.end, n.start)
+    return s.p("joined_names", gap) is not None
+
+
 def _speaks_of_firm(s: Sentence, n: Name) -> bool:
     """Whether a word beside a loose spelling (幻方, Lambda) says that it is a firm."""
     if s.between(n.start, n.start + 1).islower():
         return False
     if s.p("numbering", s.between(s.start, n.start)) and s.p("heads_list", s.between(n.end, s.end)):
         return n.entry.get("kind") in CLOUDS  # 二、Lambda(单卡,每小时)
+    if n.entry.get("kind") in CLOUDS and any(_joins(s, n, m) for m in s.names):
+        return True  # Lambda and Crusoe
     return s.p("speaks_of_firm", s.between(n.start - 2, n.end + 10)) is not None
 
 
