@@ -53,7 +53,7 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if q.unit == "any":
         last = value_list(s, q)[-1]
         if not ahead and last is not q:
-            _, ahead = _ahead(Lens(s, last))  # 20万张、35万张和10万张H100: the last of a list has the noun
+            tail, ahead = _ahead(Lens(s, last))  # 20万张、35万张和10万张H100: the last of a list has the noun
         return _count_any(lens, carry, ahead, tail)
     tie = min(lens.accelerator(), lens.cost("card", "topic"))
     if q.unit == "card":

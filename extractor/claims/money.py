@@ -300,7 +300,7 @@ def _by_cues(m: _Sum) -> Draft | None:
     if m.small and s.p("run_of_model", lens.before):
         return m.as_money("cost", "run-cost")
     if m.small:
-        if m.rent <= NEAR and m.rent <= m.price and m.hardware <= 2 * REACH:
+        if m.rent <= NEAR and m.rent <= m.price and min(m.hardware, m.topic) <= 2 * REACH:
             return draft(lens, "rental", "rent-cue", period=carry.period if carry.talk == "rental" else None)
         listed = s.block.kind == "item" and direct and min(m.price, m.rent) > REACH
         if listed and talking and carry.talk == "rental" and carry.period:
