@@ -21,7 +21,11 @@ def read_on_behind_slash(
     while text.startswith("/", more[-1].end) and more[-1].label in _ALIKE and len(more[-1].text) <= _SHORT:
         at = more[-1].end + 1
         other = read(text, at, end, at) if text[at : at + 1].isdigit() else None
-        if other is None or other.label not in _ALIKE or (more[-1].label == "QUANTITY" and other.value != first.value):
+        if (
+            other is None
+            or other.label not in _ALIKE
+            or (more[-1].label == "QUANTITY" and other.value != more[-1].value)
+        ):
             break
         more.append(other)
     last = more[-1]
