@@ -8,6 +8,7 @@ from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
 from extractor.claims.money import classify_money, is_implicit_money
 from extractor.claims.ratio import classify_ratio
+from extractor.claims.series import goes_on
 
 FOREIGN_REACH = 40
 
@@ -24,11 +25,20 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return classify_money(lens, carry, previous)
     if q.label in ("PERCENT", "TIMES"):
         return classify_ratio(lens, carry, previous)
+    if q.label == "NUMBER" and goes_on(lens, previous) and previous is not None:
+        return _of_series(lens, carry, previous)
     if q.label == "COUNT":
         return classify_count(lens, carry) or _joined_count(lens, previous)
     if q.label == "QUANTITY":
         return classify_measure(lens, carry) or _joined_measure(lens, previous)
     return None
+
+
+def _of_series(lens: Lens, carry: Carry, previous: Draft) -> Draft | None:
+    """A number without a unit that goes on with a sum or a count."""
+    if previous.type == "compute_count":
+        return draft(lens, "compute_count", previous.rule + "+series", count_unit=previous.fields["count_unit"])
+    return classify_money(lens, carry, previous) if previous.quantity.label in ("MONEY", "NUMBER") else None
 
 
 def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
@@ -39,6 +49,8 @@ def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
     cards = previous.fields.get("count_unit") == "card" and q.text[-1:] in CARDS
     if cards and q.unit == "any" and lens.sentence.p("part_of_those", lens.before):
         return draft(lens, previous.type, previous.rule + "+part", count_unit="card")  # 其中约1600万张正在运行
+    if q.unit == "any" and previous.quantity.text[-1:] == q.text[-1:] and goes_on(lens, previous):
+        return draft(lens, previous.type, previous.rule + "+series", count_unit=previous.fields["count_unit"])
     if q.unit != "any" or previous.quantity.unit != "any" or q.text[-1:] != previous.quantity.text[-1:]:
         return None
     if not joined(lens.sentence, previous.quantity, q):

@@ -53,7 +53,7 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if q.unit == "any":
         last = value_list(s, q)[-1]
         if not ahead and last is not q:
-            _, ahead = _ahead(Lens(s, last))  # 20万张、35万张和10万张H100: the last of a list has the noun
+            tail, ahead = _ahead(Lens(s, last))  # 20万张、35万张和10万张H100: the last of a list has the noun
         return _count_any(lens, carry, ahead, tail)
     tie = min(lens.accelerator(), lens.cost("card", "topic"))
     if q.unit == "card":
@@ -134,6 +134,8 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
     if s.p("plural_chips", text):
         tied = near or carry.compute_at >= s.index - reach(s)
         return draft(lens, "compute_count", "count-chips", count_unit="card") if tied else None
+    if text.rstrip().endswith(("units", "pieces")):
+        return _count_units(lens)
     tail = tail.lstrip("左右以上")
     if s.p("goes_on_with_noun", tail):
         return None
@@ -155,6 +157,17 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         if lens.nearest(("card", "chip"), before_only=True)[0] <= NEAR + BESIDE or before <= REACH:
             return draft(lens, "compute_count", "count-carried", count_unit="card")
     return None
+
+
+def _count_units(lens: Lens) -> Draft | None:
+    """AI server shipments of 1.8 million units: of what was named last, if it is near."""
+    cost, thing = lens.nearest(("ACCELERATOR", "card", "server", "rack", "part", "foreign"), before_only=True)
+    if thing is None or cost > 2 * REACH or thing.id in ("part", "foreign"):
+        return None
+    unit = thing.id if thing.label == "NOUN" else "card"
+    if unit == "server" and min(lens.accelerator(), lens.cost("topic")) > 2 * REACH:
+        return None
+    return draft(lens, "compute_count", "count-units", count_unit=unit)
 
 
 def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft | None:

@@ -23,6 +23,7 @@ from extractor.claims.draft import (
 )
 from extractor.claims.lens import Lens
 from extractor.claims.scope import in_scope
+from extractor.claims.series import goes_on
 
 # A number as one speaks of money: 8万, 1万8, 两万三, 九千, 8k.
 _ROUND = re.compile(r"(?:[万亿]\d?|[万千百][一二三四五六七八九半]?|\d[kKw])[左右以上多余元起 ]*$")
@@ -166,17 +167,8 @@ def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
             return draft(lens, "price_change", "money-move", direction=move)
         if min(m.kinds[k] for k in _RUNNING) <= 2 * REACH and not m.small:
             return m.as_money(min(_RUNNING, key=lambda k: m.kinds[k]), "money-increase")
-    if previous is not None and previous.type in _LISTED and previous.sentence is s:
-        alike = previous.type != "price_change" or previous.quantity.label == "MONEY"
-        if (
-            alike
-            and joined(s, previous.quantity, q)
-            and m.per is None
-            and m.period is None
-            and not _own_cue(lens, previous)
-        ):
-            kept = {k: previous.fields[k] for k in ("per", "period", "money_kind", "direction") if k in previous.fields}
-            return draft(lens, previous.type, previous.rule + "+list", **kept)
+    if previous is not None and (listed := _listed(m, previous)):
+        return listed
     if m.period == "hour":
         return _per_hour(m)
     if m.per == "kwh":
@@ -189,6 +181,22 @@ def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
     if m.per == "unit" and m.small and (min(m.price, m.kinds["cost"], m.hardware) <= REACH or carry.talking(s)):
         return draft(lens, "price", "per-unit", per="unit")
     return _by_cues(m)
+
+
+def _listed(m: _Sum, previous: Draft) -> Draft | None:
+    """A sum that is what the one before it is: joined to it, or of the next firm, chip or time of a series."""
+    lens, s = m.lens, m.lens.sentence
+    if previous.type not in _LISTED or previous.sentence is not s or m.per not in (None, previous.fields.get("per")):
+        return None
+    if m.period is not None or (previous.type == "price_change" and previous.quantity.label != "MONEY"):
+        return None
+    if _own_cue(lens, previous):
+        return None
+    way = "+list" if m.per is None and joined(s, previous.quantity, lens.quantity) else "+series"
+    if way == "+series" and not goes_on(lens, previous):
+        return None
+    kept = {k: previous.fields[k] for k in ("per", "period", "money_kind", "direction") if k in previous.fields}
+    return draft(lens, previous.type, previous.rule + way, **kept)
 
 
 def _converts(lens: Lens) -> bool:
@@ -300,7 +308,7 @@ def _by_cues(m: _Sum) -> Draft | None:
     if m.small and s.p("run_of_model", lens.before):
         return m.as_money("cost", "run-cost")
     if m.small:
-        if m.rent <= NEAR and m.rent <= m.price and m.hardware <= 2 * REACH:
+        if m.rent <= NEAR and m.rent <= m.price and min(m.hardware, m.topic) <= 2 * REACH:
             return draft(lens, "rental", "rent-cue", period=carry.period if carry.talk == "rental" else None)
         listed = s.block.kind == "item" and direct and min(m.price, m.rent) > REACH
         if listed and talking and carry.talk == "rental" and carry.period:

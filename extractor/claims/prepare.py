@@ -56,9 +56,12 @@ def _count_what_follows(s: Sentence, q: Mention) -> None:
     whole = next((n for n in s.names if 0 < n.start - behind.end <= 2 and n.id in ("server", "node", "rack")), None)
     if whole is not None and q.label != "TIMES":
         unit = whole.id  # 16 GB200 NVL72 racks, but an 8x B200 node
+    gap = s.between(q.end, behind.start)
+    if unit == "chip" and q.label == "NUMBER" and s.p("of_those", gap):
+        q.label, q.unit, q.end = "COUNT", "any", behind.end  # 290,000 of those chips
+        q.text = s.between(q.start, q.end)
     if unit not in _COUNTED:
         return
-    gap = s.between(q.end, behind.start)
     if q.label == "TIMES":
         even = q.low == int(q.low or 0)
         counts = even and q.text.rstrip()[-1:] in ("x", "X", "×") and s.p("model_behind_times", gap)

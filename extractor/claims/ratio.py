@@ -20,6 +20,7 @@ from extractor.claims.draft import (
 )
 from extractor.claims.lens import Lens
 from extractor.claims.scope import in_scope
+from extractor.claims.series import goes_on
 
 _OTHER_SUBJECTS = (
     "performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth",
@@ -267,6 +268,8 @@ def _listed(r: _Ratio, previous: Draft | None) -> Draft | None:
     if previous is not None and previous.sentence is s and previous.quantity.label == q.label:
         if joined(s, previous.quantity, q):
             return draft(lens, previous.type, previous.rule + "+list", direction=previous.fields.get("direction"))
+        if goes_on(lens, previous):  # AMD占60%，英特尔30%
+            return draft(lens, previous.type, previous.rule + "+series", direction=previous.fields.get("direction"))
     if s.soft and carry.ratio == "share" and carry.ratio_at >= s.index - 2 and lens.accelerator() <= REACH:
         return draft(lens, "share", "share-carried")
     return None

@@ -36,6 +36,7 @@ Spot = tuple[int, int, int]  # number of a term, start and end
 _GLUED = ("gpu", "sxm", "pcie", "nvl")  # may stand right behind a model: H100GPU
 _GLUED_MAX = max(map(len, _GLUED))
 _SPLIT = re.compile(r"[\s\-]+")
+_SCRIPTS_MEET = re.compile(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z0-9])")
 
 
 def spellings(alias: str) -> set[str]:
@@ -50,6 +51,16 @@ def spellings(alias: str) -> set[str]:
         seps = ("", " ", "-") if len(ways) < 81 else (" ",)
         ways = {w + sep + part for w in ways for sep in seps}
     return ways
+
+
+def word_spellings(word: str) -> set[str]:
+    """Ways to write a word of two scripts: with a space where they meet, or without; lower case.
+
+    >>> sorted(word_spellings("AI服务器")), word_spellings("单卡")
+    (['ai 服务器', 'ai服务器'], {'单卡'})
+    """
+    word = word.lower()
+    return {word, _SCRIPTS_MEET.sub(" ", word)}
 
 
 class NameFinder:
@@ -102,11 +113,12 @@ class NameFinder:
         self, alias: str, label: str, ident: str, row: dict[str, Any], *, loose: bool = False, person: bool = False,
         split: bool = False, replace: bool = False,
     ) -> None:  # fmt: skip
-        for way in spellings(alias) if split else {alias.lower()}:
+        words = label in ("CUE", "NOUN")
+        for way in spellings(alias) if split else word_spellings(alias) if words else {alias.lower()}:
             meaning = (label, ident, row, loose, person)
             if replace or way not in self._terms:
                 self._terms[way] = [meaning]
-            elif label in ("CUE", "NOUN") and all(m[0] in ("CUE", "NOUN") and m[1] != ident for m in self._terms[way]):
+            elif words and all(m[0] in ("CUE", "NOUN") and m[1] != ident for m in self._terms[way]):
                 self._terms[way].append(meaning)
 
     def find(self, text: str) -> list[Name]:

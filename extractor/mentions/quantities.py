@@ -27,6 +27,7 @@ from extractor.mentions.numbers import (
     scale_of,
     value_of,
 )
+from extractor.mentions.slashes import read_on_behind_slash
 from extractor.mentions.units import Currencies, Denominators, Unit, Units, search_pattern
 from extractor.rulebook import Rules
 
@@ -113,7 +114,7 @@ class QuantityFinder:
                 found.append(self._bare_number(text, at, position))
             elif mention := self._quantity(text, at, end, position):
                 found.append(mention)
-                position = mention.end
+                position = read_on_behind_slash(text, found, end, self._quantity)
         if words := self._words_in(text, start, end):
             found = _merged(found, words)
         _inherit(text, found)
@@ -151,8 +152,10 @@ class QuantityFinder:
             return None
         return self._mention(text, q, end)
 
-    def _mention(self, text: str, q: _Found, end: int) -> Mention:
+    def _mention(self, text: str, q: _Found, end: int) -> Mention | None:
         factor = q.unit.factor if q.unit else 1
+        if text[q.begin - 1 : q.begin] == "±":
+            return None  # 74.0%±0.5个百分点: how exact the value is
         if sign := minus_before(text, q.begin, word=_may_be_minus(q)):
             factor, q.begin = -factor, q.begin - sign
         low, high = q.low, q.high

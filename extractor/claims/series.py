@@ -1,0 +1,53 @@
+"""Values that go on with the one before: one firm, chip or time after another, each with its value and nothing more.
+
+微软48.5万块，Meta 22.4万块; 毛利率2024年为72.7%，2025年为75%; AWS $3.90, Lambda $2.99.
+"""
+
+from __future__ import annotations
+
+from extractor.claims.draft import Draft
+from extractor.claims.lens import Lens
+from extractor.claims.scene import Sentence
+from extractor.mentions.model import Mention
+
+_NAMES = ("ORGANISATION", "ACCELERATOR", "SYSTEM", "REGION")
+_LEAST = 100
+_ALIKE = 50  # a count with no unit is not so many times the one before, nor the other way round
+_LONGEST = 60  # characters from one value to the next
+
+
+def goes_on(lens: Lens, previous: Draft | None) -> bool:
+    """Whether only a firm, a chip or a time stands between the value and the claim before it, in the same sentence."""
+    s, q = lens.sentence, lens.quantity
+    if previous is None or previous.sentence is not s:
+        return False
+    first, start = previous.quantity, previous.quantity.end
+    if not 0 < q.start - start <= _LONGEST:
+        return False
+    if (q.label, q.unit) != (first.label, first.unit) and not (
+        q.label == "NUMBER" and _may_lack_unit(q, first) and s.p("number_alone", lens.after)
+    ):
+        return False
+    rest, named = _without_names(s, start, q.start)
+    return named and s.p("goes_on_in_series", rest) is not None
+
+
+def _may_lack_unit(q: Mention, first: Mention) -> bool:
+    """微软800亿美元，Meta 700亿: a bare number with the scale of the sum before it, or as large as the count before."""
+    if first.label == "MONEY":
+        return q.text[-1:] in "万亿" and q.text[-1] in first.text
+    low, before = q.low or 0, first.low or 0
+    return first.label == "COUNT" and low >= _LEAST and before / _ALIKE <= low <= before * _ALIKE
+
+
+def _without_names(s: Sentence, start: int, end: int) -> tuple[str, bool]:
+    """The text between, and whether there was a name or a time to take out of it."""
+    spans = [(n.start, n.end) for n in s.names if n.label in _NAMES and start <= n.start and n.end <= end]
+    spans += [(t.start, t.end) for t in s.times if start <= t.start and t.end <= end]
+    named = bool(spans)
+    spans += [(p.start, p.end) for p in s.pers if start <= p.start and p.end <= end]
+    text, at = "", start
+    for a, b in sorted(spans):
+        text += s.between(at, a) if a > at else ""
+        at = max(at, b)
+    return text + (s.between(at, end) if end > at else ""), named
