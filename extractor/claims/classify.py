@@ -9,6 +9,7 @@ from extractor.claims.measures import classify_measure
 from extractor.claims.money import classify_money, is_implicit_money
 from extractor.claims.ratio import classify_ratio
 from extractor.claims.series import goes_on
+from extractor.claims.unsaid import goes_on_with_talk
 
 FOREIGN_REACH = 40
 
@@ -27,6 +28,8 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return classify_ratio(lens, carry, previous)
     if q.label == "NUMBER" and goes_on(lens, previous) and previous is not None:
         return _of_series(lens, carry, previous)
+    if q.label == "NUMBER":
+        return goes_on_with_talk(lens, carry, previous)
     if q.label == "COUNT":
         return classify_count(lens, carry) or _joined_count(lens, previous)
     if q.label == "QUANTITY":

@@ -217,7 +217,7 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
             return []  # what a task takes or a country has is nobody's stock
     if draft.type == "energy" and s.p("generic_thing", s.between(draft.quantity.start - 40, draft.quantity.start)):
         return []  # what any data centre takes is nobody's
-    finance = finance or s.p("business_line", s.clause_before(draft.quantity.start)) is not None
+    finance = finance or s.p("business_line", s.clause_before(draft.quantity.start, 1)) is not None
     company = subjects.company
     if company is not None:
         guess = draft.type == "share" and any(n.id == "hypothetical" for n in s.names)

@@ -279,6 +279,8 @@ def _announce(s: Sentence, made: list[Draft], carry: Carry) -> None:
 
 
 def _remember_draft(s: Sentence, d: Draft, carry: Carry) -> None:
+    if d.type in ("money", "price", "rental"):
+        carry.currency = d.fields.get("currency")
     if d.type == "money":
         carry.money_kind, carry.money_at = d.fields.get("money_kind"), s.index
     if d.quantity.label in ("PERCENT", "TIMES"):

@@ -63,6 +63,7 @@ class Carry:
     capex_at: int = NEVER
     money_kind: str | None = None
     money_at: int = NEVER
+    currency: str | None = None  # of the last sum
     counted: str | None = None
     counted_at: int = NEVER
     ratio: str | None = None

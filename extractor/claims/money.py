@@ -46,6 +46,7 @@ _LISTED = ("price", "rental", "money", "price_change")
 
 SMALL = 5e6  # no card, server or monthly rent costs more
 DEAREST_RACK = 1e8  # nor a rack more than this
+_RESULTS_TOLD = 3  # sentences after which results are still told of
 SERIOUS = 1e5  # no firm invests or raises less
 DEAREST_PFLOPS = 3  # no PFLOPS costs more by the hour
 LEAST = 1000  # and no deal or investment less
@@ -86,8 +87,7 @@ def _is_paid(lens: Lens, after: str) -> bool:
         return True
     if min(lens.cost(*HARDWARE), lens.accelerator()) > REACH or lens.cost("demand") <= NEAR:
         return False
-    per = s.per_behind(q)
-    if _PAID.search(lens.before) or (per is not None and per.unit in ("day", "month", "year")):
+    if _PAID.search(lens.before) or attached_per(lens)[1] in ("day", "month", "year"):
         return True
     _, card = lens.nearest(("ACCELERATOR",), before_only=True, clause_only=True)
     beside = s.between(card.end, q.start) if card is not None else ""
@@ -104,7 +104,8 @@ def attached_per(lens: Lens) -> tuple[str | None, str | None]:
     sums = [o for o in s.quantities if o is not q and o.label == "MONEY" and o.end <= q.start]
     for p in reversed([p for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause]):
         if not any(p.end <= o.start and not joined(s, o, q) for o in sums):
-            return per or p.value, period or p.unit  # 每卡约6.88美元/小时
+            beside = next((o for o in s.pers if o.end == p.start), p)  # 一台一个月要16.5万
+            return per or p.value or beside.value, period or p.unit or beside.unit  # 每卡约6.88美元/小时
     return per, period
 
 
@@ -305,6 +306,9 @@ def _by_cues(m: _Sum) -> Draft | None:
             return draft(lens, "price", "price-bought")
         if not (m.small and m.kind == "order" and m.hardware <= NEAR):
             return m.as_money(m.kind, "money-cue")
+    recent = carry.money_kind == "revenue" and carry.money_at >= index - _RESULTS_TOLD
+    if recent and not m.small and s.p("line_of_business", lens.before):
+        return m.as_money("revenue", "money-of-business")  # 其中计算业务513亿美元
     if m.small and s.p("run_of_model", lens.before):
         return m.as_money("cost", "run-cost")
     if m.small:

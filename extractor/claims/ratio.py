@@ -87,7 +87,8 @@ def _signed(r: _Ratio) -> _Ratio:
     寒武纪 1587.91 +15.73%, a line of share prices, names nothing.
     """
     lens, q = r.lens, r.lens.quantity
-    if q.label != "PERCENT" or q.low is None or lens.cost("share") <= NEAR:
+    shared = lens.cost("share") <= NEAR and lens.nearest(("yoy",), before_only=True, clause_only=True)[0] > BESIDE
+    if q.label != "PERCENT" or q.low is None or shared:
         return r
     named = r.subject is not None or lens.cost("yoy") <= NEAR
     if q.low < 0:

@@ -122,9 +122,9 @@ class Sentence:
         end = self.cuts[clause] if clause < len(self.cuts) else self.end
         return start, end
 
-    def clause_before(self, offset: int) -> str:
-        """The view text from the head of its clause to `offset`."""
-        return self.between(self.bounds(self.clause(offset))[0], offset)
+    def clause_before(self, offset: int, back: int = 0) -> str:
+        """The view text from the head of its clause, or of one `back` clauses before it, to `offset`."""
+        return self.between(self.bounds(max(0, self.clause(offset) - back))[0], offset)
 
     def between(self, start: int, end: int) -> str:
         """The view text from `start` to `end`."""

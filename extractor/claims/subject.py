@@ -66,7 +66,7 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     finance = any(n.id in ("revenue", "profit") and 0 <= lens.clause - s.clause(n.start) <= back for n in s.names)
     if draft.type == "growth":  # 数据中心业务同比增长, 云厂商资本开支激增
         spent = any(n.id in ("spending", "investment") and n.label == "CUE" for n in s.names)
-        finance = finance or spent or s.p("business_line", lens.before) is not None
+        finance = finance or spent or s.p("business_line", s.clause_before(q.start, 1)) is not None
     if finance and draft.type in ("money", "growth", "share"):  # 受惠于GB300放量，5月营收…: of the firm
         models = [n for n in models if s.clause(n.start) == lens.clause or not _in_passing(s, n)]
     nearest = _nearest(lens, models, _limit(draft, finance))
