@@ -24,7 +24,7 @@ from extractor.claims.series import goes_on
 
 _OTHER_SUBJECTS = (
     "performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth",
-    "topic",
+    "topic", "business",
 )  # fmt: skip
 FALLBACK = 50.0  # what a subject costs that no word names
 _FACTOR = re.compile(r"\s*[\d(=]")  # 278.8 × 10
