@@ -78,7 +78,9 @@ def is_foreign(lens: Lens) -> bool:
     s = lens.sentence
     if ratio and s.p("per_share_chain", s.between(s.start, lens.quantity.start)):
         return True
-    if foreign > FOREIGN_REACH:
+    if foreign > FOREIGN_REACH or (
+        name.end <= lens.quantity.start and s.p("capex", s.between(name.end, lens.quantity.start))
+    ):
         return False
     if name.start < lens.quantity.end and lens.quantity.start < name.end:
         return False
