@@ -65,8 +65,9 @@ class Emitter:
         count = f.get("compute_count") if draft.type == "compute_count" else None
         key = (draft.type, row, count, *map(f.get, _SAME))
         at = (draft.sentence.index, draft.quantity.start)
+        once = draft.type in ("share", "growth")  # 一半来自云，另一半来自企业: two of them in one sentence
         for known, said_at in self._seen.get(key, ()):
-            if (said_at[0] != at[0] or said_at == at) and _says_again(draft.type, f, known):
+            if (not once or said_at[0] != at[0] or said_at == at) and _says_again(draft.type, f, known):
                 return self.trace.again(draft, known)
         article = self.article
         f |= {"type": draft.type, "rule_id": draft.rule}

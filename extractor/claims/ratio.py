@@ -127,7 +127,11 @@ def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
     s = lens.sentence
     if s.p("price_moves", lens.before[-10:] + "|" + lens.after[:8]) or s.p("of_the_price", lens.after):
         return "price", 5.0
-    if s.p("gap_behind", lens.after) and lens.cost("performance", "demand", "revenue") > NEAR:
+    if (
+        lens.quantity.label == "PERCENT"
+        and s.p("gap_behind", lens.after)
+        and lens.cost("performance", "demand", "revenue") > NEAR
+    ):
         return "price", 5.0  # H100 access at 40% below hyperscalers
     if s.p("chip_moves", s.between(lens.quantity.start - 36, lens.quantity.start)) and lens.accelerator() <= NEAR:
         return "price", 5.0  # 4090涨了两成: a chip that rises does so in price
