@@ -6,9 +6,10 @@ from extractor.claims.counting import CARDS, classify_count
 from extractor.claims.draft import HARDWARE, PRICE_WORDS, Carry, Draft, draft, joined
 from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
-from extractor.claims.money import classify_money, is_implicit_money
+from extractor.claims.money import classify_money
 from extractor.claims.ratio import classify_ratio
 from extractor.claims.series import goes_on
+from extractor.claims.sums import is_implicit_money
 from extractor.claims.unsaid import goes_on_with_talk
 
 FOREIGN_REACH = 40
@@ -75,7 +76,14 @@ def is_foreign(lens: Lens) -> bool:
     """A thing that is no AI compute stands nearer to the quantity than any that is."""
     ratio = lens.quantity.label in ("PERCENT", "TIMES")
     foreign, name = lens.nearest(("foreign",), clause_only=not ratio, before_only=ratio)
-    if foreign > FOREIGN_REACH or name is None:
+    if name is None or (foreign > FOREIGN_REACH and not ratio):
+        return False
+    s = lens.sentence
+    if ratio and s.p("per_share_chain", s.between(s.start, lens.quantity.start)):
+        return True
+    if foreign > FOREIGN_REACH or (
+        name.end <= lens.quantity.start and s.p("capex", s.between(name.end, lens.quantity.start))
+    ):
         return False
     if name.start < lens.quantity.end and lens.quantity.start < name.end:
         return False

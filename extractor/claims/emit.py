@@ -42,7 +42,7 @@ class Emitter:
         self.trace = trace
         self.rules = rules
         self.claims: list[Claim] = []
-        self._seen: dict[tuple[Any, ...], list[Claim]] = {}
+        self._seen: dict[tuple[Any, ...], list[tuple[Claim, tuple[int, int]]]] = {}
         self._offers = offers_of(rules)
         self._about = {
             "doc_id": article.doc_id, "source": article.source, "title": article.title, "published": article.published,
@@ -64,8 +64,11 @@ class Emitter:
         row = draft.sentence.index if draft.sentence.block.table is not None else None
         count = f.get("compute_count") if draft.type == "compute_count" else None
         key = (draft.type, row, count, *map(f.get, _SAME))
-        if known := next((c for c in self._seen.get(key, ()) if _says_again(draft.type, f, c)), None):
-            return self.trace.again(draft, known)
+        at = (draft.sentence.index, draft.quantity.start)
+        once = draft.type in ("share", "growth")  # 一半来自云，另一半来自企业: two of them in one sentence
+        for known, said_at in self._seen.get(key, ()):
+            if (not once or said_at[0] != at[0] or said_at == at) and _says_again(draft.type, f, known):
+                return self.trace.again(draft, known)
         article = self.article
         f |= {"type": draft.type, "rule_id": draft.rule}
         f |= judge(f, class_of(entry), self.rules)
@@ -75,7 +78,7 @@ class Emitter:
         f["start"], f["end"] = start, end = _evidence(article, draft)
         f["evidence"] = article.text[start:end]
         claim = Claim.checked(article.text, **f)
-        self._seen.setdefault(key, []).append(claim)
+        self._seen.setdefault(key, []).append((claim, at))
         self.claims.append(claim)
         self.trace.made(draft, claim)
 

@@ -74,7 +74,7 @@ def _memory(lens: Lens, recent: bool) -> Draft | None:
     """Memory of a chip or server; not what a model takes, a disk holds or a host has."""
     s, q = lens.sentence, lens.quantity
     if (
-        q.unit == "PB"
+        (q.unit == "PB" and not s.p("video_memory", lens.after))
         or (q.unit == "MB" and not s.p("on_chip", lens.after))
         or (q.text.endswith("G") and s.p("not_gigabytes", lens.after))
     ):

@@ -24,7 +24,7 @@ from extractor.claims.series import goes_on
 
 _OTHER_SUBJECTS = (
     "performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth",
-    "topic",
+    "topic", "business",
 )  # fmt: skip
 FALLBACK = 50.0  # what a subject costs that no word names
 _FACTOR = re.compile(r"\s*[\d(=]")  # 278.8 × 10
@@ -114,7 +114,10 @@ def _look(lens: Lens, carry: Carry) -> _Ratio:
         direction = q.value
     elif move <= NEAR + BESIDE:
         direction = "up" if up <= down else "down"
-    if direction is None and q.label == "PERCENT" and (more := lens.sentence.p("more_than_other", lens.before)):
+    p = lens.sentence.p
+    if q.label == "PERCENT" and (more := p("gap_behind", lens.after)):
+        move, direction = 0.0, more.lastgroup  # 30% below list
+    elif direction is None and q.label == "PERCENT" and (more := p("more_than_other", lens.before)):
         move, direction = 0.0, more.lastgroup  # 显存比B200多50%
     tie = min(lens.cost(*HARDWARE, "topic"), lens.accelerator())
     return _Ratio(lens, carry, tie, move, direction, *_subject(lens, carry))
@@ -125,6 +128,12 @@ def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
     s = lens.sentence
     if s.p("price_moves", lens.before[-10:] + "|" + lens.after[:8]) or s.p("of_the_price", lens.after):
         return "price", 5.0
+    if (
+        lens.quantity.label == "PERCENT"
+        and s.p("gap_behind", lens.after)
+        and lens.cost("performance", "demand", "revenue") > NEAR
+    ):
+        return "price", 5.0  # H100 access at 40% below hyperscalers
     if s.p("chip_moves", s.between(lens.quantity.start - 36, lens.quantity.start)) and lens.accelerator() <= NEAR:
         return "price", 5.0  # 4090涨了两成: a chip that rises does so in price
     if s.p("speeds", lens.before[-10:] + "|" + lens.after[:10]):
@@ -181,7 +190,7 @@ def _level(r: _Ratio) -> Draft | None:
         return None
     direction = r.direction
     if r.subject == "price":
-        direction = direction or ("down" if q.label == "PERCENT" and (q.low or 0) < 100 else "up")
+        direction = "down" if q.label == "PERCENT" and (q.low or 0) < 100 else direction or "up"
     elif q.label == "TIMES":
         direction = "up"
     return draft(lens, r.type, "relative-level", direction=direction)
@@ -197,6 +206,8 @@ def _relative(lens: Lens) -> bool:
     if half and s.p("times_as_much", _as_or_that(q.text) + lens.after):
         return True
     if q.label == "TIMES" and (s.p("times_as_much", _as_or_that(q.text) + lens.after) or s.p("is_times", lens.before)):
+        return True
+    if s.p("fraction", q.text) and s.p("level_alone", lens.before):
         return True
     only = s.p("only_level", lens.before) if s.p("fraction", q.text) else s.p("only_part", lens.before)
     if only and lens.cost("share") > NEAR:

@@ -36,6 +36,7 @@ class Header:
     chips: dict[int, Name] = field(default_factory=dict)
     firms: dict[int, Name] = field(default_factory=dict)
     times: dict[int, str] = field(default_factory=dict)
+    units: int | None = None  # the column that gives the unit of each row's value
     rents: bool = False  # a column gives the period of a rent: the sums beside it are rents as well
 
     @classmethod
@@ -56,6 +57,8 @@ class Header:
                 header.firms[i] = firm
             if i and (time := time_of_cell(row, i)) and not row.p("header_against", text):
                 header.times[i] = time
+            if i and row.p("header_unit_column", text):
+                header.units = i
             header.rents = header.rents or row.p("header_period", text) is not None
         alone = not any(n.label == "ACCELERATOR" for row in rows for n in row.names)
         if len(header.chips) < 2 and not alone:
@@ -69,9 +72,9 @@ class Header:
         return sum(time_of_cell(row, i) is not None for i in range(1, len(row.block.cells))) >= 2
 
     @property
-    def first_time(self) -> str | None:
-        """The time of the first column that has one: what a column of growth is of."""
-        return self.times[min(self.times)] if self.times else None
+    def newest_time(self) -> str | None:
+        """The time of the newest column: what a column of growth is of."""
+        return max(self.times.values(), default=None)
 
     def text(self, place: int | None) -> str:
         """The head of the column at `place`; empty where there is none."""

@@ -15,13 +15,14 @@ from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.mentions.quantities import QuantityFinder
 
-_MONEY_KINDS = ("revenue", "profit", "investment", "contract", "financing")
-_CURRENCY_WORD = re.compile(r"(?=[^\d.,\s]+$)")
+_MONEY_KINDS = ("revenue", "profit", "investment", "contract", "financing", "order")
+_CURRENCY_WORD = re.compile(r"(?<=\d)(?=[^\d.,\s]+$)")
 _SHORT = {"m": "million", "mn": "million", "b": "billion", "bn": "billion"}
-_BARE = re.compile(r"\s*[~约]?\s*([\d,]+(?:\.\d+)?(?:\s?[-~–至]\s?[\d,]+(?:\.\d+)?)?)\s*")
+_BARE = re.compile(r"\s*[~约]?\s*[+＋↑↓-]?\s*([\d,]+(?:\.\d+)?(?:\s?[-~–至]\s?[\d,]+(?:\.\d+)?)?)\s*")
 _WRITTEN_UNIT = re.compile(r"US\$|[$€£¥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB|TDP|万元|美元|元")
 _UNIT_HEAD = re.compile(r"[/／每]|\s+per\s+")
 _LABEL = re.compile(r"[\s*`]*(?P<name>[^\s*`(（\[|][^*`(（\[|]{0,39}?)[\s*`]*(?:[(（\[].*)?")
+_FALLS = ("-", "−", "↓", "▼")
 _ASIDE = 12  # characters of a cell beside the firm that it names
 
 
@@ -78,6 +79,10 @@ class _Row:
         self.host = any(p("header_host", h) for h in header.texts) or any("GiB" in c for c in self.cells)
         self.instance = p("instance_name", self.label) is not None
         self.kind = next((k for k in _MONEY_KINDS if p(f"header_{k}", self.label)), None)
+        self.unit = self.cells[header.units].strip() if header.units and header.units < len(self.cells) else None
+        if self.unit and self.date is None:
+            self.date = next(filter(None, (time_of_cell(row, i) for i in range(1, len(self.cells)))), None)
+        self.known = bool(self.company and self.company.entry.get("compute")) or self._is_site()
 
     def drafts(self) -> Iterator[Draft]:
         row, header = self.row, self.header
@@ -87,17 +92,25 @@ class _Row:
         for i, text in enumerate(self.cells):
             head = header.text(places.get(i))
             labelled = i == 0 and not any(q.label == "MONEY" for q in row.quantities if in_cell(row, q, 0))
-            if labelled or row.p("header_discount", head):
+            if labelled or row.p("header_discount", head) or (header.units and i == header.units):
                 continue
-            meaning = f"{self.label} {head}" if header.chips else head
+            meaning = f"{self.label} {self.unit}" if self.unit else f"{self.label} {head}" if header.chips else head
             place = places.get(i, -1)
             moves = row.p("header_move", head) is not None
-            date = header.times.get(place) or self.date or (header.first_time if moves else None)
+            date = header.times.get(place) or self.date or (header.newest_time if moves else None)
             company = self.company or header.firms.get(place)
             cell = _Cell(text, meaning, header.chips.get(place, self.subject), company, date, moves)
             for quantity in self._quantities(i, cell):
                 if (draft := self._draft(i, quantity, cell)) is not None:
                     yield draft
+
+    def _is_site(self) -> bool:
+        """Whether the row is about a data centre, a cluster or a project of either: 某某智算中心."""
+        return any(
+            n.id in ("site", "cluster") or n.entry.get("kind") in ("site", "supercomputer", "cluster")
+            for n in self.row.names
+            if in_cell(self.row, n, 0) and n.label in ("NOUN", "SYSTEM")
+        )
 
     def _named(self) -> Name | None:
         """The firm that a cell of its own names; one told of in a note is not the row's."""
@@ -143,6 +156,11 @@ class _Row:
                 return float(text)
         return None
 
+    def _size_in(self, heading: str) -> float | None:
+        """8卡整机报价: how many accelerators each of the machines priced has."""
+        sizes = [q.low for q in self.find.find(heading) if q.label == "COUNT" and q.unit == "card"]
+        return sizes[0] if len(sizes) == 1 else None
+
     def _quantities(self, i: int, cell: _Cell) -> list[Mention]:
         """The cell's own quantities; a bare number takes the unit of the header, a sum the scale of the note."""
         own = [q for q in self.row.quantities if in_cell(self.row, q, i) and q.label != "NUMBER"]
@@ -152,7 +170,7 @@ class _Row:
         if own or number is None:
             return own
         start = self.row.block.cells[i][0] + number.start(1)
-        for unit in self._header_units(cell.meaning):
+        for unit in [*self._counted(cell), *self._header_units(cell.meaning)]:
             ways = (unit.replace("#", number[1]),) if "#" in unit else (number[1] + unit, unit + number[1])
             for spelled in ways:
                 found = [q for q in self.find.find(spelled) if q.label != "NUMBER"]
@@ -161,6 +179,20 @@ class _Row:
                     end = start + len(number[1])
                     return [Mention(start, end, number[1], q.label, q.low, q.high, q.unit, q.comparator, value=q.value)]
         return []
+
+    def _counted(self, cell: _Cell) -> list[str]:
+        """GPU数量, GPUs (2025): what the bare numbers of a column count, where the row is of a firm or a site."""
+        if cell.about is not None or not self.known or not self.row.p("header_count", cell.meaning):
+            return []
+        counted = self.row.p("header_counted", cell.meaning)
+        unit = {"server": "台服务器", "rack": "个机柜", "site": "个数据中心", "cluster": "个集群", "card": "张卡"}
+        word = self._count_scale(cell.meaning)
+        return [f"#{word}{unit[counted.lastgroup or '']}"] if counted else []
+
+    def _count_scale(self, meaning: str) -> str:
+        found = self.row.p("header_unit", meaning)
+        inner = found["inner"] or "" if found else ""
+        return next((word for word in ("百万", "千万", "万", "千", "亿") if inner.startswith(word)), "")
 
     def _scale(self, cell: _Cell) -> str | None:
         """以百万美元计, in millions: the scale that a note gives to all sums of a table of results."""
@@ -189,6 +221,10 @@ class _Row:
         units = []
         results = self.kind or self.header.times or self.date
         notes = [meaning, self.label, self.header.text(0), self.around.heading] if results else [meaning]
+        if self._is_offer(meaning):
+            notes.append(self.around.heading)
+        if self.unit:
+            units += [self.unit, _UNIT_HEAD.split(self.unit)[0].strip()]
         for said in notes:
             word, currency = self._scale_in(said), self.row.p("header_currency", said)
             if word and currency:  # $ in millions, 单位：百万美元
@@ -199,14 +235,21 @@ class _Row:
             units += _WRITTEN_UNIT.findall(said)
         return ["W" if u == "TDP" else u for u in units if u]
 
+    def _is_offer(self, meaning: str) -> bool:
+        """8卡整机报价（万元/台）: the line above the table has the unit of a column that only says 报价."""
+        p = self.row.p
+        own = p("header_unit", meaning) or p("header_currency", meaning)
+        return not own and p("header_unit", self.around.heading) is not None and p("header_price", meaning) is not None
+
     def _draft(self, i: int, q: Mention, cell: _Cell) -> Draft | None:
         type_, fields = self._money(q, cell) if q.label == "MONEY" else self._other(i, q, cell)
         if type_ is None:
             return None
         if type_ in ("price", "rental"):
-            fields["compute_count"] = self.count
-            whole = "server" if self.row.p("header_whole_server", cell.meaning) else "instance"
-            fields["per"] = fields.get("per") or (whole if self.instance or (self.count or 0) > 1 else "card")
+            offer = self.around.heading if self._is_offer(cell.meaning) else ""
+            fields["compute_count"] = count = self.count or self._size_in(offer)
+            whole = "server" if self.row.p("header_whole_server", f"{cell.meaning} {offer}") else "instance"
+            fields["per"] = fields.get("per") or (whole if self.instance or (count or 0) > 1 else "card")
         if self.instance:
             fields["product"] = self.label.strip()
         if cell.about is not None and type_ != "chip_spec":
@@ -227,9 +270,11 @@ class _Row:
         if per is not None and per.value == "token":
             return None, {}
         if cell.about is None:
-            kind = self.kind or self._kind_of(meaning)
+            kind = self.kind or self._kind_of(meaning) or self._kind_of(cell.text)
             known = cell.company.entry.get("compute") if cell.company is not None else self.around.firm is not None
-            return ("money", {"money_kind": kind}) if kind and known else (None, {})
+            return ("money", {"money_kind": kind}) if kind and (known or self.known) else (None, {})
+        if cell.moves and p("header_sum_moves", meaning):
+            return ("price_change", {"direction": self._turn(q, cell)}) if q.low else (None, {})
         if p("header_cost", meaning) and not in_cell(self.row, cell.about, 0) and not self.header.chips:
             return "money", {"money_kind": "cost"}
         fields: dict[str, Any] = {"per": per.value if per is not None else None}
@@ -239,7 +284,8 @@ class _Row:
             return "rental", fields | {"period": per.unit}
         if p("header_rent", cell.text) or p("header_rent", meaning) or by_title or self.header.rents:
             over = self.find.per("/" + meaning) or self.find.per("每" + heading)
-            return "rental", fields | {"period": over[0].unit if over else None}
+            said = p("period_in_noun", meaning) or p("period_in_noun", heading)
+            return "rental", fields | {"period": said.lastgroup if said else over[0].unit if over else None}
         if cell.about.entry.get("class") == "datacenter" and (q.low or 0) < CHEAP and q.unit in ("USD", "EUR", "GBP"):
             return "rental", fields | {"period": "hour"}
         return "price", fields
@@ -254,13 +300,16 @@ class _Row:
         p, meaning = self.row.p, cell.meaning
         if q.label in ("PERCENT", "TIMES"):
             return self._ratio(q, cell)
-        if cell.about is None:
+        if cell.about is None and not self.known:
             return None, {}
         if q.label == "COUNT":
             counted = q.unit == "card" or p("header_count", meaning) is not None
             counted = counted or any(n.label == "ACCELERATOR" and in_cell(self.row, n, i) for n in self.row.names)
             unit = "card" if q.unit == "any" else q.unit
             return ("compute_count", {"count_unit": unit}) if counted and (q.low or 0) > 1 else (None, {})
+        if cell.about is None:  # a site's or a firm's
+            of_site = {"capacity": "compute_capacity", "power": "energy" if q.unit in ("MW", "GW") else None}
+            return of_site.get(q.value or ""), {}
         if q.value == "capacity":
             precision = p("precision", cell.text) or p("precision", meaning)
             return "compute_capacity", {"precision": precision["precision"].upper() if precision else None}
@@ -275,17 +324,22 @@ class _Row:
         p, meaning = self.row.p, cell.meaning
         results = cell.about is None
         known = self.around.firm is not None or (cell.company is not None and cell.company.entry.get("compute"))
-        if results and not (known and (self.header.times or self.date)):
+        shares = p("header_share", meaning) or p("cell_share", cell.text)
+        if results and not (known and (self.header.times or self.date or shares)):
             return None, {}
         points = q.text.endswith(("百分点", "点", "points", "pp"))
-        if not cell.moves and (p("header_share", meaning) or (results and p("header_share", self.label))):
+        if not cell.moves and (shares or (results and p("header_share", self.label))):
             return "share", {}
-        if not cell.moves or (results and (self.kind is None or points)):
+        kind = self.kind or next(filter(None, map(self._kind_of, self.header.texts)), None)
+        if not cell.moves or (results and (kind is None or points)):
             return None, {}
-        falls = (q.low or 0) < 0 or p("header_fall", f"{meaning} {cell.text}")
         priced = any(p("header_price", text) for text in (meaning, self.around.heading, *self.header.texts))
         type_ = "price_change" if not results and priced else "growth"
-        return type_, {"direction": "down" if falls else "up"}
+        return type_, {"direction": self._turn(q, cell)}
+
+    def _turn(self, q: Mention, cell: _Cell) -> str:
+        falls = (q.low or 0) < 0 or cell.text.lstrip(" *").startswith(_FALLS)
+        return "down" if falls or self.row.p("header_fall", f"{cell.meaning} {cell.text}") else "up"
 
     def _is_memory(self, q: Mention, cell: _Cell) -> bool:
         """Memory of the chip: not what a run used, nor that of the host beside it."""
