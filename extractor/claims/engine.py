@@ -53,7 +53,9 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
             around = Around(
                 above.text if above is not None else "", subjects.chips_above(run[0].index), subjects.main_firm
             )
-            cells = (_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, around))
+            cells = [_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, around)]
+            if above is not None and any(d.fields.get("date") is None for d in cells):
+                timing.date_cells(cells, above)
             emitter.add(_dated(cells, stage))
     if trace is not SILENT:  # who listens is told the roles of all names
         _catch_up(stage, carry, subjects)

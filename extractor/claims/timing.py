@@ -26,6 +26,7 @@ _MONTH = re.compile(r"\d{4}-\d\d")
 _SINCE = re.compile(r"\d{4}(?:-\d\d)?")
 _YEAR = re.compile(r"\d{4}")
 _PAIR = 40  # characters between the two ends of a move
+_CAPTION = 120  # characters of a line above a table that says what it shows
 _AT_END = 120  # characters within which a time that closes an English clause is that of the value before it
 _MOVES = ("price_change", "growth", "money", "compute_count")  # what adds up from one time on
 _SIZES = ("energy", "compute_count", "compute_capacity")  # of what is announced: they hold when it is built
@@ -91,6 +92,15 @@ def _side_of_move(s: Sentence, q: Mention) -> str | None:
     return None
 
 
+def date_cells(cells: list[Draft], caption: Sentence) -> None:
+    """2025年5月各云H100租价: what changes with time in a table is of the time that the line above it tells."""
+    told = [t.value for t in caption.times if t.label == "DATE" and t.value and not only_compares(caption, t)]
+    if told and len(caption.text) <= _CAPTION:
+        for d in cells:
+            if d.type not in _TIMELESS and d.fields.get("date") is None:
+                d.fields["date"], d.fields["date_source"] = told[-1], "context"
+
+
 def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, times: list[Mention]) -> Found:
     """The first of the ways in which a value can have a time, among those of its sentence that may be its own."""
     s, q = lens.sentence, lens.quantity
@@ -130,6 +140,8 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
         return previous.fields["date"], previous.fields.get("date_source") or "context"
     recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
+    if earlier and recurring and s.p("span_begins", s.between(earlier[-1].end, earlier[-1].end + 3)):
+        return _said(earlier[-1].value)  # 2026年起，每年供应…
     if recurring or (draft.type == "money" and s.p("accumulated_loss", lens.before)):
         return None
     if earlier and earlier[-1].value and _is_ahead_of(draft, lens, earlier[-1], subjects.today):
@@ -139,7 +151,7 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     if any(t.value is None for t in earlier):
         return None
     if earlier and not any(t.value for t in times if t.start >= q.end) and _changes_with_time(draft, s):
-        return _said(earlier[-1].value)
+        return _said(_own_part(s, q, earlier[-1]))
     return _carried(draft, lens, subjects)
 
 
@@ -268,14 +280,15 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
         return _both(s, q, t)
     first, last = int(years[1]), int(years[2])
     series = value_list(s, q)
-    if len(series) == last - first + 1 > 1:
-        if s.p("recent_span", t.text) and (t.value or "").endswith("-12"):
+    recent = s.p("recent_span", t.text) is not None
+    if len(series) == last - first + 1 > 1 and (recent or "-" not in (t.value or "")):
+        if recent and (t.value or "").endswith("-12"):
             first -= 1  # the year of publication is not over: the years before it
         return str(first + series.index(q))
     pair = [m for m in s.quantities if m.label == q.label and m.unit == q.unit and m.start >= t.end][:2]
     if len(pair) == 2 and q in pair and s.p("series_starts", s.between(pair[0].start - 16, pair[0].start)):
         if s.p("to", s.between(pair[0].end, pair[1].start)):
-            ends = [str(first), str(last)] if s.p("recent_span", t.text) else (t.value or "").split("/")
+            ends = [str(first), str(last)] if recent else (t.value or "").split("/")
             return ends[0] if q is pair[0] else ends[1]
     return t.value
 
