@@ -52,6 +52,8 @@ def _of_the_report(s: Sentence, t: Mention, reported: str) -> str | None:
         return _quarters_on(reported, -1)
     if len(t.value or "") <= 4 and s.p("year_ago_period", t.text):
         return _year_before(reported)
+    if s.p("same_period", t.text) and (t.value or "")[4:] == reported[4:]:
+        return reported
     if t.value and s.p("bare_quarter", t.text):
         near = [_quarters_on(reported, n) for n in (0, 1)]
         return next((quarter for quarter in near if quarter[4:] == t.value[4:]), None)
@@ -91,7 +93,11 @@ def _without_glosses(s: Sentence, times: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for t in times:
         last = kept[-1] if kept else None
-        if last is None or s.between(last.end, t.start).strip("里内间中 *") not in ("(", "（") or not t.value:
+        if (
+            last is None
+            or s.between(last.end, t.start).strip("里内间中 *") not in ("(", "（", "(北京时间", "(即")
+            or not t.value
+        ):
             kept.append(t)
         elif s.p("recent_span", last.text):
             last.value, last.date_start, last.date_end = t.value, t.date_start, t.date_end

@@ -12,6 +12,7 @@ from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
+from extractor.claims.weighing import SIZES, weighed
 from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -23,13 +24,9 @@ _TIMELESS = ("chip_spec", "compute_capacity")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _MONTH = re.compile(r"\d{4}-\d\d")
-_SINCE = re.compile(r"\d{4}(?:-\d\d)?")
 _YEAR = re.compile(r"\d{4}")
-_PAIR = 40  # characters between the two ends of a move
 _CAPTION = 120  # characters of a line above a table that says what it shows
 _AT_END = 120  # characters within which a time that closes an English clause is that of the value before it
-_MOVES = ("price_change", "growth", "money", "compute_count")  # what adds up from one time on
-_SIZES = ("energy", "compute_count", "compute_capacity")  # of what is announced: they hold when it is built
 _BRACKET = re.compile(r"[\s*]*[(（][^()（）]{0,40}[)）]")
 Found = tuple[str, str] | None  # (date, explicit or context)
 
@@ -52,44 +49,7 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     if found is None or found[1] != "explicit":
         return found
     t = min((t for t in times if t.value == found[0]), key=lambda t: abs(t.start - q.start), default=None)
-    return found if t is None else _weighed(draft, lens, t, subjects.today)
-
-
-def _weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> Found:
-    """A time said, and whether it is the value's own: 本季度 and the day of an announcement are only context."""
-    s, date = lens.sentence, t.value or ""
-    if s.p("quarter_word", t.text) or (draft.type in _SIZES and _announced(s, t)):
-        return date, "context"
-    if today is None or not _SINCE.fullmatch(date) or date >= today[: len(date)]:
-        return date, "explicit"
-    since = s.p("since_behind", s.between(t.end, t.end + 4)) or s.p("since_before", s.between(t.start - 8, t.start))
-    starts = s.p("starts_span", s.between(t.start - 1, t.start)) and s.p("span_begins", s.between(t.end, t.end + 3))
-    if since or starts:
-        if side := _side_of_move(s, lens.quantity):
-            return (date, "explicit") if side == "from" else (today[: len(date)], "context")
-        if since and draft.type in _MOVES:
-            return f"{date}/{today[: len(date)]}", "explicit"
-    return date, "explicit"
-
-
-def _announced(s: Sentence, t: Mention) -> bool:
-    """3月12日，某公司宣布…; signed a deal on June 12: the time of saying or signing."""
-    behind = s.p("announced_behind", s.between(t.end, t.end + 40))
-    return bool(behind or s.p("announced_before", s.between(max(s.start, t.start - 64), t.start)))
-
-
-def _side_of_move(s: Sentence, q: Mention) -> str | None:
-    """Which end of a from–to pair a value is, `from` or `to`."""
-    alike = [m for m in s.quantities if m.label == q.label and m.unit == q.unit]
-    for left, right in pairwise(alike):
-        if (
-            q in (left, right)
-            and right.start - left.end <= _PAIR
-            and s.p("from", s.between(left.start - 16, left.start))
-        ):
-            if s.p("to", s.between(left.end, right.start)):
-                return "from" if q is left else "to"
-    return None
+    return found if t is None else weighed(draft, lens, t, subjects.today)
 
 
 def date_cells(cells: list[Draft], caption: Sentence) -> None:
@@ -104,6 +64,8 @@ def date_cells(cells: list[Draft], caption: Sentence) -> None:
 def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, times: list[Mention]) -> Found:
     """The first of the ways in which a value can have a time, among those of its sentence that may be its own."""
     s, q = lens.sentence, lens.quantity
+    if any(t.value for t in times) and modality_of(lens) in ("forecast", "plan"):
+        times = [t for t in times if t.value or not s.p("now_word", t.text)]  # for 2026, we currently expect
     same = [t for t in times if s.clause(t.start) == lens.clause]
     before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and _of_model(s, t))]
     if draft.rule == "relative-level" and not (before and _opens_clause(s, before[-1])):
@@ -113,12 +75,8 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     behind = next((t for t in same if t.start >= q.end), None)
     if own := _of_the_years(s, q, before, times) or _of_the_span(s, q, subjects) or _behind_each(s, q, same):
         return own, "explicit"
-    if before and s.p("now_word", before[-1].text):
-        if behind is not None and behind.value:
-            before = []  # now plans … for 2025
-        elif modality_of(lens) != "actual":
-            before = [t for t in before if t.value]  # for 2026, we currently expect
-            times = [t for t in times if t.value or t.start > q.start]
+    if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
+        before = []  # now plans … for 2025
     if before:
         return _said(_own_part(s, q, before[-1]))
     if behind is not None and behind.value:
@@ -150,7 +108,8 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
         return _said(_own_part(s, q, earlier[-1]))
     if any(t.value is None for t in earlier):
         return None
-    if earlier and not any(t.value for t in times if t.start >= q.end) and _changes_with_time(draft, s):
+    beside = previous is not None and previous.sentence is s and previous.type == "money"
+    if earlier and not any(t.value for t in times if t.start >= q.end) and (beside or _changes_with_time(draft, s)):
         return _said(_own_part(s, q, earlier[-1]))
     return _carried(draft, lens, subjects)
 
@@ -158,7 +117,7 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
 def _is_ahead_of(draft: Draft, lens: Lens, t: Mention, today: str | None) -> bool:
     """去年拥有20万块，计划扩展至100万块: what is planned is not of the time, over by now, of the clause before."""
     over = today is not None and t.date_end is not None and t.date_end < today
-    return over and draft.type in (*_SIZES, "share") and modality_of(lens) in ("plan", "forecast")
+    return over and draft.type in (*SIZES, "share") and modality_of(lens) in ("plan", "forecast")
 
 
 def _is_of_report(s: Sentence, t: Mention) -> bool:
@@ -176,8 +135,8 @@ def _closes_clause(s: Sentence, q: Mention, t: Mention) -> bool:
 
 
 def _is_other_side(s: Sentence, q: Mention, t: Mention) -> bool:
-    """$982 million from $189 million a year ago: the time behind is that of the value it was compared with."""
-    return s.scale < 1 and s.p("other_side", s.between(q.end, t.start)) is not None
+    """$982 million from $189 million a year ago, +143%但Q3指引: the time behind is that of another value."""
+    return s.p("other_side", s.between(q.end, t.start)) is not None
 
 
 def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> str | None:
@@ -195,7 +154,7 @@ def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> str | None:
 def _clause_behind(draft: Draft, lens: Lens, times: list[Mention]) -> str | None:
     """租金2.1美元，这是5月的均价; 上调8%，10月1日起执行: a clause that only tells when the value before it holds."""
     s = lens.sentence
-    for far in times if draft.type == "money" else ():
+    for far in times if draft.type in ("money", "energy") else ():
         if far.value and 1 < s.clause(far.start) - lens.clause <= 3 and s.p("tells_time", s.clause_before(far.start)):
             return far.value  # 总投资30亿元，分两期，建设期为2025年至2027年
     t = next((t for t in times if t.value and s.clause(t.start) == lens.clause + 1), None)
@@ -359,7 +318,8 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects) -> Found:
     found = None
     if time is not None and time.value and _in_reach(draft, s, subjects, at):
         found = time.value
-    if found is None and results and not s.times and modality_of(lens) == "actual":
+    said = any(t.end <= lens.quantity.start for t in s.times)
+    if found is None and results and not said and modality_of(lens) == "actual":
         found = subjects.reported
     return (found, "context") if found else None
 

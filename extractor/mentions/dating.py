@@ -144,7 +144,7 @@ class Dating:
         ahead = self.lies_ahead(text, mention)
         if "edge" in parts and not ahead and (said := self._in_told_year(within, text, mention, told)):
             return said
-        if not ahead and parts.keys() & {"m", "d"} and self._takes_effect(text, mention):
+        if not ahead and parts.keys() & {"m", "d", "q", "h"} and self._takes_effect(text, mention):
             coming = _nearest(within, published, ahead=True)
             if coming is not None and coming.start <= published + _SOON:
                 return coming
