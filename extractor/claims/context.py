@@ -214,6 +214,8 @@ def recall_times(subjects: Subjects) -> None:
         for t in reversed(s.times):
             if t.label != "DATE" or not t.value or s.in_brackets(t.start) or only_compares(s, t):
                 continue  # a gloss tells of other times, and so does the other side of a comparison
+            if subjects.reported and s.p("whole_year", t.text):
+                continue  # the year is told in passing where the article is on a quarter
             if not told:
                 subjects.time, subjects.time_at, subjects.time_block, told = t, s.index, s.block, True
             over = (t.date_end or "9") <= (subjects.today or "") or t.value == subjects.reported

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from extractor.claims import company, context, slots, subject, timing
@@ -42,7 +42,7 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
     for table, group in groupby(stage.sentences, key=lambda s: s.block.table if is_table_row(s) else None):
         run = list(group)
         if table is None:
-            emitter.add(_prose(run, stage, carry, subjects))
+            emitter.add(_dated(_prose(run, stage, carry, subjects), stage))
             above = run[-1]
         elif any(s.names for s in run):
             for s in run:
@@ -53,7 +53,10 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
             around = Around(
                 above.text if above is not None else "", subjects.chips_above(run[0].index), subjects.main_firm
             )
-            emitter.add(_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, around))
+            cells = [_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, around)]
+            if above is not None and any(d.fields.get("date") is None for d in cells):
+                timing.date_cells(cells, above)
+            emitter.add(_dated(cells, stage))
     if trace is not SILENT:  # who listens is told the roles of all names
         _catch_up(stage, carry, subjects)
     return sorted(emitter.claims, key=lambda c: (c.start, c.end))
@@ -79,6 +82,14 @@ def _prose(sentences: list[Sentence], stage: Stage, carry: Carry, subjects: Subj
             stage.trace.kept(made, kept)
             yield from kept
         context.remember(s, made, carry, subjects)
+
+
+def _dated(drafts: Iterable[Draft], stage: Stage) -> Iterator[Draft]:
+    """Prices without a time of their own are of the day on which the article says that they were looked up."""
+    for d in drafts:
+        if d.type in ("price", "rental") and d.fields.get("date") is None and stage.looked_up is not None:
+            d.fields["date"], d.fields["date_source"] = stage.looked_up, "context"
+        yield d
 
 
 def _catch_up(stage: Stage, carry: Carry, subjects: Subjects) -> None:

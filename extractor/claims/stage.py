@@ -7,8 +7,9 @@ The rest is passed over; that loses nothing, since no claim reaches farther than
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 
-from extractor.claims import timing
+from extractor.claims import article_times, settling
 from extractor.claims.claim_patterns import claim_patterns_of
 from extractor.claims.context import is_firm_of_the_trade
 from extractor.claims.draft import NEVER, TIES
@@ -60,11 +61,17 @@ class Stage:
         self._anchors = [s.index for s in self.sentences if s.anchored]
         places = {n.id for n in names if n.label == "REGION"}
         self.taiwan = article.language == "zh-Hant" and "TW" in places and "人民" not in article.view.text
-        self.today = timing.today_of(article, self.find.times) if self._anchors else None
-        self.reported = timing.reported_quarter(article, self.find.times, patterns, self.today)
+        self.today = article_times.today_of(article, self.find.times, patterns) if self._anchors else None
+        self.reported = article_times.reported_quarter(article, self.find.times, patterns, self.today)
+        self.patterns = patterns
         self._times: dict[int, tuple[list[int], list[Mention]]] = {}  # of the blocks asked for, with their starts
         self._tied_at = NEVER
         self.waiting: list[Sentence] = []  # loaded, without values, not yet remembered
+
+    @cached_property
+    def looked_up(self) -> str | None:
+        """When the prices of the article were looked up, where it says so."""
+        return article_times.looked_up(self.article, self.find.times, self.patterns, self.today)
 
     def _at(self, start: int, end: int) -> Sentence | None:
         i = bisect_right(self._starts, start) - 1
@@ -114,4 +121,4 @@ class Stage:
         here = [t for t in times[bisect_left(starts, s.start) : bisect_left(starts, end)] if t.end <= end]
         if not here:
             return here
-        return timing.settled(s, here, self.article.published is not None, self.reported)
+        return settling.settled(s, here, self.article.published is not None, self.reported)

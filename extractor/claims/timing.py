@@ -8,106 +8,27 @@ from itertools import pairwise
 from extractor.claims.context import Subjects, recall_times
 from extractor.claims.draft import Draft, reach
 from extractor.claims.lens import Lens
-from extractor.claims.patterns import Patterns
 from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
+from extractor.claims.weighing import SIZES, weighed
 from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
-from extractor.mentions.times import TimeFinder
-from extractor.reading.article import Article
 
 _RESULTS = ("revenue", "profit", "yoy", "share")
-_TITLE, _HEAD = 400, 1500  # characters at the head of an article that say what it reports, and when
-_QUARTER = re.compile(r"\d{4}-Q\d")
 _BEHIND = 15  # weighted characters within which a time behind a value is its own
 _REACH, _FINANCE_REACH = (3, 6), (5, 8)  # sentences that a time is carried over: to the next blocks, and within one
 _TIMELESS = ("chip_spec", "compute_capacity")
 _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _MONTH = re.compile(r"\d{4}-\d\d")
-_SUM = re.compile(r"\b\d")
-_SINCE = re.compile(r"\d{4}(?:-\d\d)?")
 _YEAR = re.compile(r"\d{4}")
-_DATED = re.compile(r"(?:2\d{3}|201[6-9])-[\dQH]")
+_CAPTION = 120  # characters of a line above a table that says what it shows
 _AT_END = 120  # characters within which a time that closes an English clause is that of the value before it
-_MOVES = ("price_change", "growth", "money", "compute_count")  # what adds up from one time on
 _BRACKET = re.compile(r"[\s*]*[(（][^()（）]{0,40}[)）]")
 Found = tuple[str, str] | None  # (date, explicit or context)
-
-
-def today_of(article: Article, finder: TimeFinder) -> str | None:
-    """The day that relative times count from: the publication date, else the latest month that the text dates."""
-    if article.published is not None:
-        return article.published
-    times = finder.find(article.view.text, None)
-    return max((t.date_start for t in times if t.date_start and t.value and _DATED.match(t.value)), default=None)
-
-
-def reported_quarter(article: Article, finder: TimeFinder, p: Patterns, today: str | None) -> str | None:
-    """The quarter that an article on a firm's results reports: the first at its head that is over."""
-    text = article.view.text
-    if today is None or not p("earnings", text[:_TITLE]):
-        return None
-    for t in finder.find(text, article.published, 0, min(len(text), _HEAD)):
-        since = p("since_time", text[max(0, t.start - 4) : t.start])
-        fiscal = p("fiscal", text[max(0, t.start - 13) : t.end])  # Fiscal 2025 Third Quarter
-        over = (t.date_end or "9") <= today or fiscal  # a fiscal year may be ahead of the calendar's
-        if _QUARTER.fullmatch(t.value or "") and over and not since:
-            return t.value
-    return None
-
-
-def settled(s: Sentence, times: list[Mention], dateline: bool, reported: str | None = None) -> list[Mention]:
-    """Mend what only the sentence shows: 单季度 is no quarter, a start and a length are a span, 同期 repeats it.
-
-    本季度 in an article on a quarter's results is that quarter, `reported`.
-    """
-    times = [t for t in times if not _is_no_quarter(s, t) and not _is_only_reference(s, t)]
-    span: str | None = None
-    for i, t in enumerate(times):
-        if t.label != "DATE" or not t.value:
-            continue
-        if reported and (quarter := _of_the_report(s, t, reported)):
-            t.value = quarter
-        elif not dateline and s.p("needs_today", t.text):
-            t.value = t.date_start = t.date_end = None
-        elif len(t.value) == 7 and s.p("starts_span", s.between(t.start - 1, t.start)):
-            length = next((d for d in times[i + 1 :] if d.label == "DURATION" and d.unit == "month" and d.low), None)
-            if length is not None and length.high is None:
-                span = t.value = periods.months_from(t.value, int(length.low or 0))
-        elif span and s.p("same_period", t.text):
-            t.value = span
-    return times
-
-
-def _of_the_report(s: Sentence, t: Mention, reported: str) -> str | None:
-    """本季度, 上一季度 and a bare 第三季度 in an article on a quarter's results: that quarter, or the one before it."""
-    year, quarter = int(reported[:4]), int(reported[-1])
-    if s.p("this_quarter", t.text) or ((t.value or "")[4:] == reported[4:] and s.p("bare_quarter", t.text)):
-        return reported
-    if len(t.value or "") <= 4 and s.p("year_ago_period", t.text):
-        return f"{year - 1}-Q{quarter}"
-    if s.p("last_quarter", t.text):
-        return f"{year}-Q{quarter - 1}" if quarter > 1 else f"{year - 1}-Q4"
-    return None
-
-
-def _is_no_quarter(s: Sentence, t: Mention) -> bool:
-    single = s.p("single_quarter", s.between(t.start - 1, t.start))
-    return bool(t.value and (single or s.p("no_quarter", t.text)))
-
-
-def _is_only_reference(s: Sentence, t: Mention) -> bool:
-    """与2023年高点相比, the largest drop since 2022: a time that nothing in the sentence is of."""
-    before, behind = s.between(t.start - 48, t.start), s.between(t.end, t.end + 16)
-    if s.p("with_time", before) and s.p("compared_time_behind", behind):
-        return True
-    if s.p("compared_time_far", before) and not _SUM.search(behind):
-        return True
-    return bool(s.p("record_since", behind) or s.p("record_since_en", before))
 
 
 def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) -> Found:
@@ -125,14 +46,26 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     if draft.type in ("growth", "price_change"):
         times = [t for t in times if not _compares(s, t)]
     found = _linked(draft, lens, subjects, previous, times)
-    if found and found[1] == "explicit" and draft.type in _MOVES:
-        return _until_today(s, found[0], times, subjects.today), "explicit"
-    return found
+    if found is None or found[1] != "explicit":
+        return found
+    t = min((t for t in times if t.value == found[0]), key=lambda t: abs(t.start - q.start), default=None)
+    return found if t is None else weighed(draft, lens, t, subjects.today)
+
+
+def date_cells(cells: list[Draft], caption: Sentence) -> None:
+    """2025年5月各云H100租价: what changes with time in a table is of the time that the line above it tells."""
+    told = [t.value for t in caption.times if t.label == "DATE" and t.value and not only_compares(caption, t)]
+    if told and len(caption.text) <= _CAPTION:
+        for d in cells:
+            if d.type not in _TIMELESS and d.fields.get("date") is None:
+                d.fields["date"], d.fields["date_source"] = told[-1], "context"
 
 
 def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, times: list[Mention]) -> Found:
     """The first of the ways in which a value can have a time, among those of its sentence that may be its own."""
     s, q = lens.sentence, lens.quantity
+    if any(t.value for t in times) and modality_of(lens) in ("forecast", "plan"):
+        times = [t for t in times if t.value or not s.p("now_word", t.text)]  # for 2026, we currently expect
     same = [t for t in times if s.clause(t.start) == lens.clause]
     before = [t for t in same if t.end <= q.start and not (draft.type == "growth" and _of_model(s, t))]
     if draft.rule == "relative-level" and not (before and _opens_clause(s, before[-1])):
@@ -142,20 +75,18 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     behind = next((t for t in same if t.start >= q.end), None)
     if own := _of_the_years(s, q, before, times) or _of_the_span(s, q, subjects) or _behind_each(s, q, same):
         return own, "explicit"
-    if before and s.p("now_word", before[-1].text):
-        if behind is not None and behind.value:
-            before = []  # now plans … for 2025
-        elif any(t.value for t in before) and modality_of(lens) != "actual":
-            before = [t for t in before if t.value]  # for 2026, we currently expect
+    if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
+        before = []  # now plans … for 2025
     if before:
         return _said(_own_part(s, q, before[-1]))
     if behind is not None and behind.value:
         changes = draft.type not in _TIMELESS and draft.type != "share"
-        if (behind.start - q.end) * s.scale <= _BEHIND or (changes and _closes_clause(s, q, behind)):
+        near = (behind.start - q.end) * s.scale <= _BEHIND and not _is_other_side(s, q, behind)
+        if near or (changes and _closes_clause(s, q, behind)):
             second = next((u for u in same if _beside(s, u, "and_time") is behind), None)
             both = _both(s, q, second) if second is not None and second.value else None
             return _said(both if both and "/" in both else _own_part(s, q, behind))
-    if (told := _clause_behind(lens, times)) is not None:
+    if (told := _clause_behind(draft, lens, times)) is not None:
         return told, "explicit"
     earlier = [t for t in times if t.end <= q.start]
     if draft.type in _TIMELESS:
@@ -167,33 +98,45 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
         return previous.fields["date"], previous.fields.get("date_source") or "context"
     recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
+    if earlier and recurring and s.p("span_begins", s.between(earlier[-1].end, earlier[-1].end + 3)):
+        return _said(earlier[-1].value)  # 2026年起，每年供应…
     if recurring or (draft.type == "money" and s.p("accumulated_loss", lens.before)):
         return None
-    if earlier and _opens_clause(s, earlier[-1]):
-        return _said(_own_part(s, q, earlier[-1]))
-    if any(t.value is None for t in times):
+    if earlier and earlier[-1].value and _is_ahead_of(draft, lens, earlier[-1], subjects.today):
         return None
-    if earlier and len(earlier) == len(times) and _changes_with_time(draft, s):
-        return _said(earlier[-1].value)
+    if earlier and (_opens_clause(s, earlier[-1]) or _is_of_report(s, earlier[-1])):
+        return _said(_own_part(s, q, earlier[-1]))
+    if any(t.value is None for t in earlier):
+        return None
+    beside = previous is not None and previous.sentence is s and previous.type == "money"
+    if earlier and not any(t.value for t in times if t.start >= q.end) and (beside or _changes_with_time(draft, s)):
+        return _said(_own_part(s, q, earlier[-1]))
     return _carried(draft, lens, subjects)
 
 
-def _until_today(s: Sentence, date: str, times: list[Mention], today: str | None) -> str:
-    """今年1月以来涨了25%, has spent so much since 2023: from then to the day of the article."""
-    t = next((t for t in times if t.value == date), None)
-    if t is None or today is None or not _SINCE.fullmatch(date) or date >= today[: len(date)]:
-        return date
-    since = s.p("since_behind", s.between(t.end, t.end + 4)) or s.p("since_before", s.between(t.start - 8, t.start))
-    return f"{date}/{today[: len(date)]}" if since else date
+def _is_ahead_of(draft: Draft, lens: Lens, t: Mention, today: str | None) -> bool:
+    """去年拥有20万块，计划扩展至100万块: what is planned is not of the time, over by now, of the clause before."""
+    over = today is not None and t.date_end is not None and t.date_end < today
+    return over and draft.type in (*SIZES, "share") and modality_of(lens) in ("plan", "forecast")
+
+
+def _is_of_report(s: Sentence, t: Mention) -> bool:
+    """发布2026财年Q1财报，营收…: the period of a report is that of the figures behind it."""
+    return s.p("report_of_time", s.between(t.end, t.end + 14)) is not None
 
 
 def _closes_clause(s: Sentence, q: Mention, t: Mention) -> bool:
     """Microsoft bought 485,000 GPUs for its data centers last year: the time at the end is that of the value."""
     if s.scale == 1 or t.start - q.end > _AT_END or s.between(t.end, s.bounds(s.clause(t.end))[1]).strip(" .,;)"):
         return False
-    if _compares(s, t) or s.p("subclause", s.between(q.end, t.start)):
+    if _compares(s, t) or s.p("subclause", s.between(q.end, t.start)) or _is_other_side(s, q, t):
         return False
     return not any(m.label == q.label and m.unit == q.unit and q.end <= m.start < t.start for m in s.quantities)
+
+
+def _is_other_side(s: Sentence, q: Mention, t: Mention) -> bool:
+    """$982 million from $189 million a year ago, +143%但Q3指引: the time behind is that of another value."""
+    return s.p("other_side", s.between(q.end, t.start)) is not None
 
 
 def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> str | None:
@@ -208,9 +151,12 @@ def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> str | None:
     return own.value if at[-1].start - first.end <= 2 * _BEHIND and at[0].start >= first.end else None
 
 
-def _clause_behind(lens: Lens, times: list[Mention]) -> str | None:
+def _clause_behind(draft: Draft, lens: Lens, times: list[Mention]) -> str | None:
     """租金2.1美元，这是5月的均价; 上调8%，10月1日起执行: a clause that only tells when the value before it holds."""
     s = lens.sentence
+    for far in times if draft.type in ("money", "energy") else ():
+        if far.value and 1 < s.clause(far.start) - lens.clause <= 3 and s.p("tells_time", s.clause_before(far.start)):
+            return far.value  # 总投资30亿元，分两期，建设期为2025年至2027年
     t = next((t for t in times if t.value and s.clause(t.start) == lens.clause + 1), None)
     if t is None:
         return None
@@ -293,14 +239,16 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
         return _both(s, q, t)
     first, last = int(years[1]), int(years[2])
     series = value_list(s, q)
-    if len(series) == last - first + 1 > 1:
-        if s.p("recent_span", t.text) and (t.value or "").endswith("-12"):
+    recent = s.p("recent_span", t.text) is not None
+    if len(series) == last - first + 1 > 1 and (recent or "-" not in (t.value or "")):
+        if recent and (t.value or "").endswith("-12"):
             first -= 1  # the year of publication is not over: the years before it
         return str(first + series.index(q))
     pair = [m for m in s.quantities if m.label == q.label and m.unit == q.unit and m.start >= t.end][:2]
-    if len(pair) == 2 and q in pair and s.p("series_starts", s.between(t.end, pair[0].start)):
+    if len(pair) == 2 and q in pair and s.p("series_starts", s.between(pair[0].start - 16, pair[0].start)):
         if s.p("to", s.between(pair[0].end, pair[1].start)):
-            return str(first if q is pair[0] else last)
+            ends = [str(first), str(last)] if recent else (t.value or "").split("/")
+            return ends[0] if q is pair[0] else ends[1]
     return t.value
 
 
@@ -352,7 +300,8 @@ def _span_of_pair(s: Sentence, previous: Draft | None) -> str | None:
 
 def _changes_with_time(draft: Draft, s: Sentence) -> bool:
     """Revenue grows from one time to another; that a chip is so many times as fast as the last holds at any time."""
-    return draft.type != "growth" or any(n.id in ("revenue", "profit", "demand", "yoy") for n in s.names)
+    of_a_time = any(n.id in ("revenue", "profit", "demand", "yoy") for n in s.names)
+    return draft.type != "growth" or of_a_time or s.p("year_on_year", s.text) is not None
 
 
 def _carried(draft: Draft, lens: Lens, subjects: Subjects) -> Found:
@@ -360,7 +309,8 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects) -> Found:
     s = lens.sentence
     recall_times(subjects)
     time, at = subjects.time, subjects.time_at
-    results = draft.type in ("money", "growth", "share") and any(n.id in _RESULTS for n in s.names)
+    told = any(n.id in _RESULTS for n in s.names) or (draft.type == "growth" and s.p("year_on_year", s.text))
+    results = draft.type in ("money", "growth", "share") and told
     if results and subjects.past is not None and modality_of(lens) == "actual":
         time, at = subjects.past, subjects.past_at
         if subjects.reported and _MONTH.match(time.value or ""):
@@ -368,7 +318,8 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects) -> Found:
     found = None
     if time is not None and time.value and _in_reach(draft, s, subjects, at):
         found = time.value
-    if found is None and results and not s.times and modality_of(lens) == "actual":
+    said = any(t.end <= lens.quantity.start for t in s.times)
+    if found is None and results and not said and modality_of(lens) == "actual":
         found = subjects.reported
     return (found, "context") if found else None
 

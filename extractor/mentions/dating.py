@@ -16,7 +16,10 @@ _DIGITS = dict(zip("〇零○一二两三四五六七八九", (0, 0, 0, 1, 2, 2,
 # The lists of `rules/times.toml` that say what a time leans on.
 WORDS = ("ahead_before", "ahead_after", "ahead_said", "effect_before", "effect_after", "compared")
 LIST_GAP = re.compile(r"\s*(?:[、,，和与及或/-]|–|and|or|to|vs\.?|versus|, and|through|至|到)?\s*", re.I)
-RANGE_GAP = re.compile(r"[\s*]{0,3}(?:-|–|—|~|～|至|到|直至|until|to|through)[\s*]{0,3}", re.I)
+RANGE_GAP = re.compile(
+    r"[\s*]{0,3}(?:\d{1,2}[:：]\d\d\s?)?(?:-|–|—|~|～|(?:一?直?(?:延续|持续|建设|分布)?)?[至到]|until|to|through)[\s*]{0,3}",
+    re.I,
+)
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
 _COMMA = r"\s?(?:[,，]\s?)?"
 # 第四季度，我们预计; in the fourth quarter, AMD now expects
@@ -138,10 +141,10 @@ class Dating:
             return within(told.period.end.year) if told.period else None
         if "q" in parts and (said := self._in_told_year(within, text, mention, told)):
             return said
-        ahead = self._lies_ahead(text, mention)
+        ahead = self.lies_ahead(text, mention)
         if "edge" in parts and not ahead and (said := self._in_told_year(within, text, mention, told)):
             return said
-        if not ahead and parts.keys() & {"m", "d"} and self._takes_effect(text, mention):
+        if not ahead and parts.keys() & {"m", "d", "q", "h"} and self._takes_effect(text, mention):
             coming = _nearest(within, published, ahead=True)
             if coming is not None and coming.start <= published + _SOON:
                 return coming
@@ -153,7 +156,18 @@ class Dating:
             return None
         period = within(told.period.end.year)
         after = period.start > told.period.end
-        return period if (told.period.grain == "year" or after) and period.start <= told.published else None
+        if period == told.period:
+            return period  # FY2025第四季度财报，第四季度营收…
+        within_reach = period.start <= told.published or told.period.end > told.published
+        return period if (told.period.grain == "year" or after) and within_reach else None
+
+    def year_before_told(self, text: str, mention: Mention, told: Told) -> Period | None:
+        """In Q1 2025 … from $189 million a year ago: a year before the quarter or month that its sentence has told."""
+        if mention.unit != "year" or mention.low != 1 or told.period is None or told.period.grain in ("year", "day"):
+            return None
+        if "/" in told.period.value or _SENTENCE_END.search(text, told.end, mention.start):
+            return None
+        return periods.years_later(told.period, -1)
 
     def _year(self, parts: dict[str, str], told: Told) -> int | None:
         """The year that a year, a year word or a word for the year just told means."""
@@ -217,6 +231,8 @@ class Dating:
         elif "year" in said:
             shift = -1
         if told.period is not None:
+            if "季" in said and told.period.grain != "quarter":
+                return None
             return periods.years_later(told.period, shift)
         return periods.year(told.published.year + shift) if told.published and shift else None
 
@@ -256,7 +272,7 @@ class Dating:
                 return periods.day(month.start.replace(day=d))
         return None
 
-    def _lies_ahead(self, text: str, mention: Mention) -> bool:
+    def lies_ahead(self, text: str, mention: Mention) -> bool:
         """Whether a word in the clause before, or right behind, says that the time is yet to come."""
         before = _CLAUSE_END.split(text[max(0, mention.start - 80) : mention.start])[-1]
         return bool(self._ahead_before.search(before) or self._ahead_after.match(text, mention.end))

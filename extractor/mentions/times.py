@@ -91,6 +91,10 @@ class TimeFinder:
                 break
         return list(_ranges_joined(found, text))
 
+    def lies_ahead(self, text: str, mention: Mention) -> bool:
+        """Whether a word in the clause before a time, or right behind it, says that it is yet to come."""
+        return self._dating.lies_ahead(text, mention)
+
     def _read(self, match: re.Match[str], names: tuple[str, ...], text: str, told: Told) -> Mention | None:
         """The mention that a match makes, or nothing; `names` are those of its groups."""
         parts = {name: said for name, said in zip(names, match.groups(), strict=True) if said is not None}
@@ -103,6 +107,8 @@ class TimeFinder:
             return None
         if "unit" in parts:
             self._dating.length(mention, parts, told.published)
+            if "ago" in parts and (period := self._dating.year_before_told(text, mention, told)) is not None:
+                put(mention, period)
         else:
             try:
                 period = self._dating.period(parts, text, mention, told, gap)
@@ -159,7 +165,7 @@ def _ranges_joined(mentions: list[Mention], text: str) -> Iterator[Mention]:
         if held is not None and held.value and mention.value and held.label == mention.label == "DATE":
             gap = text[held.end : mention.start]
             between = gap.strip().lower() == "and" and text[max(0, held.start - 8) : held.start].lower() == "between "
-            if len(gap) <= 10 and (between or RANGE_GAP.fullmatch(gap)):
+            if len(gap) <= 12 and (between or RANGE_GAP.fullmatch(gap)):
                 try:
                     period = periods.span(periods.parse(held.value), periods.parse(mention.value))
                 except ValueError:

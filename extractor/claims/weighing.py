@@ -1,0 +1,67 @@
+"""Whether a time that was found for a value is the value's own, only context, or the end of a longer one."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from extractor.claims.draft import Draft
+from extractor.claims.lens import Lens
+from extractor.claims.scene import Sentence
+from extractor.mentions.model import Mention
+
+SIZES = ("energy", "compute_count", "compute_capacity")  # of what is announced: they hold when it is built
+_MOVES = ("price_change", "growth", "money", "compute_count")  # what adds up from one time on
+_DEALS = ("money", "price", "rental")  # what is agreed on the day that it is announced
+_SINCE = re.compile(r"\d{4}(?:-\d\d)?")
+_PAIR = 40  # characters between the two ends of a move
+
+
+def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[str, str]:
+    """A time said, and whether it is the value's own: 本季度 and the day of an announcement are only context."""
+    s, q, date = lens.sentence, lens.quantity, t.value or ""
+    if s.p("leaning_time", t.text) or _is_of_saying(draft, lens, t):
+        return date, "context"
+    if today is None or not _SINCE.fullmatch(date):
+        return date, "explicit"
+    now = today[: len(date)]
+    if date > now and _goes_on_until(s, t):
+        return (f"{now}/{date}", "explicit") if _recurs(s, q) else (date, "context")
+    if date >= now:
+        return date, "explicit"
+    since = s.p("since_behind", s.between(t.end, t.end + 4)) or s.p("since_before", s.between(t.start - 8, t.start))
+    starts = s.p("starts_span", s.between(t.start - 1, t.start)) and s.p("span_begins", s.between(t.end, t.end + 3))
+    if (since or starts) and (side := _side_of_move(s, q)):
+        return (date, "explicit") if side == "from" else (now, "context")
+    return (f"{date}/{now}" if since and draft.type in _MOVES else date), "explicit"
+
+
+def _is_of_saying(draft: Draft, lens: Lens, t: Mention) -> bool:
+    """3月12日，某公司宣布…; signed a deal on June 12: the time of saying or signing, not that of a size or a rate."""
+    s = lens.sentence
+    if draft.type in _DEALS or (draft.type not in SIZES and s.clause(t.start) == lens.clause):
+        return False
+    behind = s.p("announced_behind", s.between(t.end, t.end + 40))
+    return bool(behind or s.p("announced_before", s.between(max(s.start, t.start - 64), t.start)))
+
+
+def _goes_on_until(s: Sentence, t: Mention) -> bool:
+    """在2029年5月前每月支付, through May 2029."""
+    before, behind = s.between(t.start - 12, t.start), s.between(t.end, t.end + 3)
+    return bool(s.p("goes_on_until", before) or (s.p("before_behind", behind) and not s.p("opens_clause", before)))
+
+
+def _recurs(s: Sentence, q: Mention) -> bool:
+    """Whether a sum is paid again and again."""
+    return any(p.unit in ("month", "year") and abs(s.clause(p.start) - s.clause(q.start)) <= 1 for p in s.pers)
+
+
+def _side_of_move(s: Sentence, q: Mention) -> str | None:
+    """Which end of a from–to pair a value is, `from` or `to`."""
+    alike = [m for m in s.quantities if m.label == q.label and m.unit == q.unit]
+    for left, right in pairwise(alike):
+        if q not in (left, right) or right.start - left.end > _PAIR:
+            continue
+        if s.p("from", s.between(left.start - 16, left.start)) and s.p("to", s.between(left.end, right.start)):
+            return "from" if q is left else "to"
+    return None
