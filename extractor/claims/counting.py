@@ -45,6 +45,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None  # 2026 GPU prices
     if low in (2, 3, 4) and _sums_up_names(lens):
         return None
+    if s.in_brackets(q.start) and s.p("scale_alone", q.text):
+        return None  # (installed base, thousands of H100 equivalents): the unit of the table below
     if low <= LARGEST_SYSTEM and _glosses_price(lens):
         return None
     tail, ahead = _ahead(lens)

@@ -19,7 +19,9 @@ _MONEY_KINDS = ("revenue", "profit", "investment", "contract", "financing", "ord
 _CURRENCY_WORD = re.compile(r"(?<=\d)(?=[^\d.,\s]+$)")
 _SHORT = {"m": "million", "mn": "million", "b": "billion", "bn": "billion"}
 _BARE = re.compile(r"\s*[~约]?\s*[+＋↑↓-]?\s*([\d,]+(?:\.\d+)?(?:\s?[-~–至]\s?[\d,]+(?:\.\d+)?)?)\s*")
-_WRITTEN_UNIT = re.compile(r"US\$|[$€£¥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB|TDP|万元|美元|元")
+_WRITTEN_UNIT = re.compile(r"US\$|[$€£¥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB(?![\d/])|TDP|万元|美元|元")
+_SCALES = {"thousand": "千", "ten_thousand": "万", "million": "百万", "hundred_million": "亿"}
+_COUNTED = {"server": "台服务器", "rack": "个机柜", "site": "个数据中心", "cluster": "个集群", "card": "张卡"}
 _UNIT_HEAD = re.compile(r"[/／每]|\s+per\s+")
 _LABEL = re.compile(r"[\s*`]*(?P<name>[^\s*`(（\[|][^*`(（\[|]{0,39}?)[\s*`]*(?:[(（\[].*)?")
 _FALLS = ("-", "−", "↓", "▼")
@@ -82,7 +84,9 @@ class _Row:
         self.unit = self.cells[header.units].strip() if header.units and header.units < len(self.cells) else None
         if self.unit and self.date is None:
             self.date = next(filter(None, (time_of_cell(row, i) for i in range(1, len(self.cells)))), None)
-        self.known = bool(self.company and self.company.entry.get("compute")) or self._is_site()
+        above = around.heading
+        counts = p("count_note", above) and p("header_counted", above)
+        self.known = bool(counts or (self.company and self.company.entry.get("compute"))) or self._is_site()
 
     def drafts(self) -> Iterator[Draft]:
         row, header = self.row, self.header
@@ -156,6 +160,11 @@ class _Row:
                 return float(text)
         return None
 
+    def _size_beside(self, cell: _Cell) -> float | None:
+        """8卡整机价格, $79,000 (8x): the size of the machine priced, in the cell or in the head of its column."""
+        found = self.row.p("size_of_machine", cell.text) or self.row.p("size_of_machine", cell.meaning)
+        return float(found["size"]) if found else None
+
     def _size_in(self, heading: str) -> float | None:
         """8卡整机报价: how many accelerators each of the machines priced has."""
         sizes = [q.low for q in self.find.find(heading) if q.label == "COUNT" and q.unit == "card"]
@@ -181,13 +190,19 @@ class _Row:
         return []
 
     def _counted(self, cell: _Cell) -> list[str]:
-        """GPU数量, GPUs (2025): what the bare numbers of a column count, where the row is of a firm or a site."""
-        if cell.about is not None or not self.known or not self.row.p("header_count", cell.meaning):
+        """GPU数量, GPUs (2025), 单位：千柜: what the bare numbers of a column count, by its head or a note above."""
+        p, meaning = self.row.p, cell.meaning
+        told = [meaning, self.header.text(0), self.around.heading] if self.header.times or self.date else [meaning]
+        note = next(filter(None, (p("count_note", said) for said in told)), None)
+        if note is None and (cell.about is not None or not self.known or not p("header_count", meaning)):
             return []
-        counted = self.row.p("header_counted", cell.meaning)
-        unit = {"server": "台服务器", "rack": "个机柜", "site": "个数据中心", "cluster": "个集群", "card": "张卡"}
-        word = self._count_scale(cell.meaning)
-        return [f"#{word}{unit[counted.lastgroup or '']}"] if counted else []
+        counted = (p("note_counts", note[0]) if note else None) or p("header_counted", meaning)
+        counted = counted or p("header_counted", self.around.heading if note else "")
+        if counted is None:
+            return []
+        scale = p("count_scale", note[0]) if note else None
+        word = _SCALES.get(scale.lastgroup or "", "") if scale else self._count_scale(meaning)
+        return [f"#{word}{_COUNTED[counted.lastgroup or '']}"]
 
     def _count_scale(self, meaning: str) -> str:
         found = self.row.p("header_unit", meaning)
@@ -247,9 +262,10 @@ class _Row:
             return None
         if type_ in ("price", "rental"):
             offer = self.around.heading if self._is_offer(cell.meaning) else ""
-            fields["compute_count"] = count = self.count or self._size_in(offer)
+            fields["compute_count"] = count = self._size_beside(cell) or self.count or self._size_in(offer)
             whole = "server" if self.row.p("header_whole_server", f"{cell.meaning} {offer}") else "instance"
-            fields["per"] = fields.get("per") or (whole if self.instance or (count or 0) > 1 else "card")
+            several = self.instance or (count or 0) > 1 or self.row.p("header_whole_server", cell.meaning)
+            fields["per"] = fields.get("per") or (whole if several else "card")
         if self.instance:
             fields["product"] = self.label.strip()
         if cell.about is not None and type_ != "chip_spec":
@@ -303,7 +319,7 @@ class _Row:
         if cell.about is None and not self.known:
             return None, {}
         if q.label == "COUNT":
-            counted = q.unit == "card" or p("header_count", meaning) is not None
+            counted = q.unit == "card" or bool(p("header_count", meaning) or p("count_note", self.around.heading))
             counted = counted or any(n.label == "ACCELERATOR" and in_cell(self.row, n, i) for n in self.row.names)
             unit = "card" if q.unit == "any" else q.unit
             return ("compute_count", {"count_unit": unit}) if counted and (q.low or 0) > 1 else (None, {})
