@@ -60,7 +60,11 @@ class Stage:
                     s.anchored = True
         self._anchors = [s.index for s in self.sentences if s.anchored]
         places = {n.id for n in names if n.label == "REGION"}
-        self.taiwan = article.language == "zh-Hant" and "TW" in places and "人民" not in article.view.text
+        self.taiwan = (
+            article.language == "zh-Hant"
+            and "人民" not in article.view.text
+            and ("TW" in places or patterns("taiwanese", article.view.text) is not None)
+        )
         self.today = article_times.today_of(article, self.find.times, patterns) if self._anchors else None
         self.reported = article_times.reported_quarter(article, self.find.times, patterns, self.today)
         self.patterns = patterns
