@@ -19,6 +19,7 @@ _SPENT = ("cost", "investment", "financing")  # what 英伟达芯片 costs is no
 _SELLER_LIMIT, _ACTOR_LIMIT = 60, 200
 _BEHIND, _PERSON = 25, 15  # extra distance of a name behind the value, and of a person who stands for a firm
 _HEADING_REACH = 12
+_OWN_REACH = 50  # characters between a firm compared with and a value of its own
 _PAIR = 2  # firms that 前者 and 后者 tell apart
 _CLAUSES_ON = 2  # clauses in which a value still belongs to 后者
 _GLOSS_REACH = 4  # characters between a firm and the brackets that tell of it
@@ -111,7 +112,7 @@ def _other_end(draft: Draft, lens: Lens) -> Name | None:
     if draft.type not in ("price", "rental", "money", "compute_count", "energy"):
         return None
     n = next((n for n in reversed(s.names) if n.end <= q.start and n.label == "ORGANISATION"), None)
-    if n is None or "ref" not in n.flags or n.entry.get("kind") in SOURCES or q.start - n.end > _BEHIND:
+    if n is None or "ref" not in n.flags or n.entry.get("kind") in SOURCES or q.start - n.end > _OWN_REACH:
         return None
     return n if s.p("own_value", s.between(n.end, q.start)) else None
 
@@ -151,7 +152,7 @@ def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
     if draft.type not in ("money", "growth", "energy", "compute_count", "share"):
         return False
     s = lens.sentence
-    start, _ = s.bounds(lens.clause)
+    start, _ = s.bounds(max(0, lens.clause - (draft.type == "growth")))  # 四大云厂商资本开支7250亿美元，同比激增77%
     if any(start <= n.start < lens.quantity.start for n in actors):
         return False
     said = s.between(start, lens.quantity.start)

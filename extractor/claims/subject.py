@@ -29,7 +29,7 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     models = [n for n in named if _may_be_subject(s, q, n)]
     if draft.type in ("growth", "price_change"):
         models = [n for n in models if not _measured_against(s, n)]
-    if draft.type in ("compute_count", "price", "rental", "price_change", "growth"):
+    if draft.type in ("compute_count", "price", "rental", "price_change", "growth", "energy"):
         behind = next((n for n in named if n.start >= q.end), None)
         if behind is not None and _belongs_to(s, q, behind):
             return group_of(s, behind, models) if draft.type == "compute_count" else [behind]
