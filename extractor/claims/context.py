@@ -16,7 +16,7 @@ from extractor.mentions.names import Name
 from extractor.reading.article import Block
 
 _ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "consumer", "server", "other")
-_BYSTANDERS = ("media", "research", "bank", "fund", "government", "energy")
+_BYSTANDERS = ("media", "research", "bank", "fund", "government", "energy", "forum")
 _NAMED = 3  # how often an organisation is named before the article is about it
 _DENSE = 150  # characters per anchor below which an article is dense with AI compute
 
@@ -130,7 +130,7 @@ def _main_firm(names: list[Name], title: int) -> Name | None:
     """
     firms = [
         n for n in names
-        if n.label == "ORGANISATION" and not n.person and n.entry.get("kind") not in ("media", "research")
+        if n.label == "ORGANISATION" and not n.person and n.entry.get("kind") not in ("media", "research", "forum")
     ]  # fmt: skip
     if not firms:
         return None

@@ -9,7 +9,7 @@ from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 
-SOURCES = ("media", "research", "bank", "government")
+SOURCES = ("media", "research", "bank", "government", "forum")
 CLOUDS = ("cloud", "neocloud")
 SITES = ("cluster", "supercomputer", "site")
 _MAKER_REACH = 12  # characters between a maker and its chip

@@ -50,7 +50,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     if (own := _end_of_comparison(draft, lens, named, subjects)) is not None:
         return [own]
     if draft.type in ("price", "price_change") and _is_of_part(lens, named):
-        draft.fixed["per"] = "unit" if draft.type == "price" else None
+        if draft.type == "price":
+            draft.fields.setdefault("per", "unit")
         return []
     if not (plain := [n for n in models if "trait" not in n.flags]) and not subjects.models_reach(s, reach(s, 3)):
         plain = models

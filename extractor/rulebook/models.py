@@ -101,7 +101,7 @@ class Organisation(Entry):
     kind: (
         Literal[
             "chipmaker", "cloud", "neocloud", "lab", "internet", "telecom", "server", "datacentre", "energy", "fund",
-            "government", "media", "research", "bank", "software", "consumer", "other",
+            "government", "media", "research", "bank", "software", "consumer", "forum", "other",
         ]
         | None
     ) = Field(None, description="what it does; media and research report, they do not act")  # fmt: skip
