@@ -180,6 +180,9 @@ def _model_fields(draft: Draft, lens: Lens, subjects: Subjects) -> str | None:
         f["gpu_memory_gb"] = subject.memory_of(s, first)
         return _maker(first)
     f["product"] = first.id
+    if first.entry.get("model") and f.get("count_unit") != "card":
+        f["gpu_model"], f["gpu_vendor"] = first.id, _maker(first)
+        return _maker(first)
     chips = [n for n in s.names if n.label == "ACCELERATOR" and not n.flags & {"ref", "from"}]
     chips = [n for n in chips if lens.gap(n.start, n.end) <= 150]
     if chips and draft.type in ("price", "rental", "compute_count", "price_change"):

@@ -105,13 +105,13 @@ def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
     if (q.low or 0) * _WATTS[q.unit or "W"] >= _SITE or q.unit in ("MW", "GW"):
         per = next((p.unit for p in s.pers if p.end <= q.start and q.start - p.end <= 8 and p.unit), None)
         return draft(lens, "energy", "site-power", period=per) if tied else None
-    systems = [
-        n for n in s.names
-        if (n.label == "SYSTEM" and n.entry.get("kind") != "server")
-        or (n.label == "ACCELERATOR" and n.entry.get("rack"))
-    ]  # fmt: skip
+    racks = [n for n in s.names if n.entry.get("rack") or n.entry.get("model")]
+    rack = min((lens.gap(n.start, n.end) for n in racks), default=inf)
+    systems = [n for n in s.names if n.label == "SYSTEM" and n.entry.get("kind") != "server" and n not in racks]
     system = min((lens.gap(n.start, n.end) for n in systems), default=inf)
-    system = min(system, lens.cost("site", "cluster", "rack"))
+    system = min(system, lens.cost("site", "cluster"), lens.cost("rack") if rack == inf else inf)
+    if q.unit == "kW" and rack <= min(system, lens.cost("card"), 3 * REACH):
+        return draft(lens, "chip_spec", "power")  # a rack that has a name is rated like a chip
     if q.unit == "kW" and system <= min(lens.cost("card"), 3 * REACH):
         return draft(lens, "energy", "system-power")
     return draft(lens, "chip_spec", "power") if card <= 2 * REACH or recent else None

@@ -19,6 +19,7 @@ _SOLD_TYPES = ("price", "rental", "price_change", "chip_spec", "compute_capacity
 _MEASURED_TYPES = ("chip_spec", "compute_capacity", "price", "rental", "growth")
 _SHARED_TYPES = ("price_change", "chip_spec", "compute_capacity", "growth", "compute_count")
 _HEADING_REACH = 12
+_COUNTED_REACH = 6  # characters between a number and the chips that it counts
 _BREAK = re.compile(r"[,，。的]")
 
 
@@ -53,6 +54,7 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         if draft.type == "price":
             draft.fields.setdefault("per", "unit")
         return []
+    models = [n for n in models if not _is_part(s, n, q)]
     if not (plain := [n for n in models if "trait" not in n.flags]) and not subjects.models_reach(s, reach(s, 3)):
         plain = models
     models = plain
@@ -97,6 +99,14 @@ def _is_of_part(lens: Lens, named: list[Name]) -> bool:
     s, q = lens.sentence, lens.quantity
     start = max((n.end for n in named if n.end <= q.start), default=s.start)
     return s.p("part_priced", s.between(start, q.start)) is not None
+
+
+def _is_part(s: Sentence, n: Name, q: Mention) -> bool:
+    """CloudMatrix 384由384颗昇腾910C组成，算力…: the chips in a rack that is named are not what it can do."""
+    if n.end > q.start or not any(m.end < n.start and (m.entry.get("rack") or m.entry.get("model")) for m in s.names):
+        return False
+    count = next((c for c in s.quantities if c.label == "COUNT" and 0 <= n.start - c.end <= _COUNTED_REACH), None)
+    return count is not None and s.p("machine_holds", s.between(count.start - 24, count.start)) is not None
 
 
 def _this_chip(lens: Lens, named: list[Name], subjects: Subjects) -> Name | None:

@@ -89,6 +89,7 @@ class System(Entry):
     )
     cards: int | None = Field(None, ge=1, description="accelerators in one, where the name fixes the number")
     accelerator: Word | None = Field(None, description="id in accelerators.toml, where fixed")
+    model: bool = Field(False, description="true where values of the whole name it as the model, not the chips in it")
     aliases: Words = Field([], description="more spellings")
     loose: Words = Field([], description="spellings that count only beside a word such as 集群 or supercomputer")
 
