@@ -79,6 +79,8 @@ MISTAKES = [
     ("accelerators", CHIP + 'family = "Blackwel"\n', 5, "family is 'Blackwel', which is no accelerator", "'Blackwell'"),
     ("systems", '[[system]]\nid = "X-Rack"\nkind = "rack"\naccelerator = "H10O"\n', 4, "which is no accelerator",
      "'H100'"),
+    ("systems", '[[system]]\nid = "X-1"\nkind = "supercomputer"\noperator = "Cinecca"\n', 4, "which is no organisation",
+     "'CINECA'"),
     ("cues", '[[cue]]\nid = "rentt"\nwords = ["续租"]\n', 2, "no part of the program asks for the cue", "'rent'"),
     ("patterns", '[[pattern]]\nid = "renewal"\nwhere = "in"\nfind = "续"\nexample = "续"\ncounterexample = "租"\n', 2,
      "no part of the program asks for a pattern 'renewal'", "claim_patterns.toml"),

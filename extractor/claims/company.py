@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.claims.context import Subjects, is_firm_of_the_trade
 from extractor.claims.draft import CHEAP, Draft, reach
 from extractor.claims.lens import Lens
-from extractor.claims.roles import CLOUDS, SOURCES, actors_of, group_of, named_only, owner_of
+from extractor.claims.roles import CLOUDS, SOURCES, actors_of, group_of, named_only, operator_of, owner_of
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import LARGEST_SYSTEM
 from extractor.claims.subject import of_the_list
@@ -61,6 +61,9 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return seller, other
     if draft.type in ("compute_count", "energy", "compute_capacity") and (owner := owner_of(s, ("cluster", "site"))):
         return [owner], other
+    whole = draft.type in ("energy", "compute_capacity") or draft.fields.get("count_unit") in ("card", "core", "node")
+    if whole and (runs := operator_of(s)) is not None and runs.id in subjects.named:
+        return [runs], other
     if draft.type == "rental" and (owner := owner_of(s, ("instance",))) and owner.id in subjects.named:
         return [owner], other
     if draft.type == "price" and vendor and s.p("list_price", lens.before + lens.after):

@@ -164,10 +164,18 @@ def actors_of(s: Sentence) -> list[Name]:
 def owner_of(s: Sentence, kinds: tuple[str, ...]) -> Name | None:
     """The firm that a system of one of `kinds` belongs to: Colossus is xAI's, a p5.48xlarge is AWS's."""
     for n in s.names:
-        owner = n.entry.get("vendor") if n.label == "SYSTEM" and n.entry.get("kind") in kinds else None
-        if owner and not n.loose and "ref" not in n.flags:
+        if n.label != "SYSTEM" or n.loose or "ref" in n.flags:
+            continue
+        owner = n.entry.get("vendor") if n.entry.get("kind") in kinds else None
+        if owner:
             return named_only(owner, n)
     return None
+
+
+def operator_of(s: Sentence) -> Name | None:
+    """Whose the supercomputer that a sentence is about is, where that is not its maker: Frontier is Oak Ridge's."""
+    runs = (n for n in s.names if n.entry.get("operator") and n.label == "SYSTEM" and "ref" not in n.flags)
+    return next((named_only(n.entry["operator"], n) for n in runs if usable(s, n)), None)
 
 
 def named_only(ident: str, n: Name) -> Name:

@@ -81,6 +81,8 @@ def _entry(
                 yield unknown("vendor", "organisation that is known", vendors, error=False)
     if key == "system" and "accelerator" in row and row["accelerator"] not in known.accelerators:
         yield unknown("accelerator", "accelerator", known.accelerators)
+    if key == "system" and "operator" in row and row["operator"] not in known.organisations:
+        yield unknown("operator", "organisation", known.organisations)
     if key in ("cue", "noun") and row["id"] not in known.asked[key]:
         if (key.upper(), row["id"]) not in known.in_patterns:
             guess = meant(row["id"], known.asked[key])

@@ -84,6 +84,7 @@ class System(Entry):
     NEEDED = ("kind",)
     id: Word = Field(description="canonical name; what `product` says; a spelling too")
     vendor: Word | None = Field(None, description="maker or operator")
+    operator: Word | None = Field(None, description="id in organisations.toml of whose it is, where not its maker's")
     kind: Literal["server", "rack", "cluster", "cloud", "supercomputer", "site", "instance"] | None = Field(
         None, description="sort of system"
     )
