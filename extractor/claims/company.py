@@ -30,6 +30,8 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     """(the organisations that act, the other side of the deal); `vendor` is the maker of the linked chip."""
     s = lens.sentence
     actors = actors_of(s)
+    selling = draft.type in ("price", "rental")
+    actors = [n for n in actors if not n.entry.get("shop") or (selling and "says" not in n.flags)]
     if draft.fields.get("count_unit") == "card" and _is_part_of_machine(lens):
         return [n for n in actors if n.id == vendor][:1], None
     makers = [n for n in actors if "maker" in n.flags]

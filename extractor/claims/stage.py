@@ -16,6 +16,7 @@ from extractor.claims.draft import NEVER, TIES
 from extractor.claims.patterns import patterns_of
 from extractor.claims.prepare import prepare
 from extractor.claims.scene import Sentence, cut_sentences
+from extractor.claims.shops import add_shops
 from extractor.claims.trace import SILENT, Trace
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -111,6 +112,7 @@ class Stage:
         s.pers = self.find.quantities.per(text, s.start, s.end) if s.quantities else []
         if s.quantities or s.block.kind == "row":
             s.taiwan = self.taiwan
+            add_shops(s)
             prepare(s)
 
     def _times_of(self, s: Sentence) -> list[Mention]:
