@@ -25,15 +25,23 @@ def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[st
     if today is None or not _SINCE.fullmatch(date):
         return date, "explicit"
     now = today[: len(date)]
-    if date > now and _goes_on_until(s, t):
+    if date > now and goes_on_until(s, t):
         return (f"{now}/{date}", "explicit") if _recurs(s, q) else (date, "context")
     if date >= now:
         return date, "explicit"
-    since = s.p("since_behind", s.between(t.end, t.end + 4)) or s.p("since_before", s.between(t.start - 8, t.start))
+    since = _is_since(s, t)
     starts = s.p("starts_span", s.between(t.start - 1, t.start)) and s.p("span_begins", s.between(t.end, t.end + 3))
     if (since or starts) and (side := _side_of_move(s, q)):
         return (date, "explicit") if side == "from" else (now, "context")
     return (f"{date}/{now}" if since and draft.type in _MOVES else date), "explicit"
+
+
+def _is_since(s: Sentence, t: Mention) -> bool:
+    """今年1月以来, 自去年10月触底以来, since the launch in May."""
+    if s.p("since_behind", s.between(t.end, t.end + 4)) or s.p("since_before", s.between(t.start - 56, t.start)):
+        return True
+    begins = s.p("starts_span", s.between(t.start - 1, t.start))
+    return bool(begins and s.p("since_far", s.between(t.end, t.end + 14)))
 
 
 def _is_of_saying(draft: Draft, lens: Lens, t: Mention) -> bool:
@@ -45,7 +53,7 @@ def _is_of_saying(draft: Draft, lens: Lens, t: Mention) -> bool:
     return bool(behind or s.p("announced_before", s.between(max(s.start, t.start - 64), t.start)))
 
 
-def _goes_on_until(s: Sentence, t: Mention) -> bool:
+def goes_on_until(s: Sentence, t: Mention) -> bool:
     """在2029年5月前每月支付, through May 2029."""
     before, behind = s.between(t.start - 12, t.start), s.between(t.end, t.end + 3)
     return bool(s.p("goes_on_until", before) or (s.p("before_behind", behind) and not s.p("opens_clause", before)))

@@ -118,7 +118,7 @@ class Dating:
         if "y2" in parts:
             return periods.span(periods.year(full_year(parts["y"])), periods.year(full_year(parts["y2"])))
         if not parts.keys() & {"y", "ry", "ty"} and parts.keys() & {"rq", "rm", "rw", "rd", "wd"}:
-            return None if published is None else self._counted(parts, published)
+            return None if published is None else self._counted(parts, published, self.lies_ahead(text, mention))
         if "d" in parts and not parts.keys() & {"m", "rm"}:
             return self._day_alone(int(number(parts["d"])), told, gap)
         within = self._within(parts)
@@ -206,7 +206,7 @@ class Dating:
             mq = (self._month(parts["mq"]) + 2) // 3
             return lambda y: periods.quarter(y, mq)
         if "h" in parts:
-            h = 1 if parts["h"].lower() in ("上", "前", "1", "first", "1st") else 2
+            h = 1 if parts["h"].lower() in ("上", "前", "半", "中", "1", "first", "1st") else 2
             return lambda y: periods.half(y, h)
         if "first" in parts:
             n = int(self._number(parts["first"])) * (1 if parts["first_unit"].lower() in ("月", "months") else 3)
@@ -236,10 +236,11 @@ class Dating:
             return periods.years_later(told.period, shift)
         return periods.year(told.published.year + shift) if told.published and shift else None
 
-    def _counted(self, parts: dict[str, str], published: dt.date) -> Period:
-        """Quarter, month, week and day words, counted from the publication."""
+    def _counted(self, parts: dict[str, str], published: dt.date, ahead: bool) -> Period:
+        """Quarter, month, week and day words, counted from the publication; 本季度 `ahead` is the one that runs now."""
         if "rq" in parts:
             shift = int(self._meaning(("relative_quarter", "relative_quarter_en"), parts["rq"]))
+            shift += ahead and shift < 0 and parts["rq"].startswith("本")
             return periods.quarter(published.year, (published.month + 2) // 3 + shift)
         if "rm" in parts:
             shift = int(self._meaning(("relative_month", "relative_month_en"), parts["rm"])) if parts["rm"] else 0
