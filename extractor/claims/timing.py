@@ -34,7 +34,10 @@ Found = tuple[str, str] | None  # (date, explicit or context)
 def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) -> Found:
     """(date, source): `explicit` where the value's sentence says it, `context` where the text around does."""
     s, q = lens.sentence, lens.quantity
-    if bracket := _in_brackets_behind(s, q):
+    level = next((m for m in s.quantities if m.start >= q.end), None) if draft.type == "price_change" else None
+    if level is None or not s.p("to_level", s.between(q.end, level.start)):
+        level = q  # 上调17%至4.5美元（10月1日起）
+    if bracket := _in_brackets_behind(s, level):
         return bracket, "explicit"
     times = [
         t
@@ -75,6 +78,8 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     if draft.goes_on is not None and not same:
         return draft.goes_on.fields.get("date") and (draft.goes_on.fields["date"], "context")
     behind = next((t for t in same if t.start >= q.end), None)
+    if draft.type == "growth" and (span := _compound(s, times)):
+        return span, "explicit"
     if own := _of_the_years(s, q, before, times) or _of_the_span(s, q, subjects) or _behind_each(s, q, same):
         return own, "explicit"
     if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
@@ -204,6 +209,14 @@ def _of_the_span(s: Sentence, q: Mention, subjects: Subjects) -> str | None:
     return part if said and part != said[-1].value else None
 
 
+def _compound(s: Sentence, times: list[Mention]) -> str | None:
+    """从2024年的100亿增至2030年的500亿，年复合增长率31%: a compound rate holds from the one year to the other."""
+    if not s.p("compound_rate", s.text):
+        return None
+    years = [t.value for t in times if t.value and _YEAR.fullmatch(t.value)]
+    return "/".join(years) if len(years) == 2 and len(years) == len(times) and years[0] < years[1] else None
+
+
 def _said(value: str | None) -> Found:
     return (value, "explicit") if value else None
 
@@ -284,6 +297,8 @@ def _in_brackets_behind(s: Sentence, q: Mention) -> str | None:
     bracket = _BRACKET.match(s.between(end, end + 44))
     if bracket is None:
         return None
+    if any(m.label == q.label and end <= m.start < end + len(bracket[0]) for m in s.quantities):
+        return None  # 降至8%（2025年为40%）: of the other value
     inside = [t for t in s.times if end <= t.start < end + len(bracket[0]) and not only_compares(s, t)]
     date = next((t.value for t in inside if t.label == "DATE" and t.value), None)
     length = next((t.low for t in inside if t.label == "DURATION" and t.unit == "year" and t.low), None)
