@@ -104,7 +104,8 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
         return span, "explicit"
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
         return previous.fields["date"], previous.fields.get("date_source") or "context"
-    recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
+    yearly = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
+    recurring = yearly and draft.type != "energy"  # by 2028, so much power a year
     if earlier and recurring and s.p("span_begins", s.between(earlier[-1].end, earlier[-1].end + 3)):
         return _said(earlier[-1].value)  # 2026年起，每年供应…
     if recurring or (draft.type == "money" and s.p("accumulated_loss", lens.before)):
