@@ -12,7 +12,7 @@ from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
-from extractor.claims.weighing import SIZES, goes_on_until, weighed
+from extractor.claims.weighing import SIZES, goes_on_until, side_of_move, weighed
 from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -80,8 +80,10 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     behind = next((t for t in same if t.start >= q.end), None)
     if draft.type == "growth" and (span := _compound(s, times)):
         return span, "explicit"
-    if own := _of_the_years(s, q, before, times) or _of_the_span(s, q, subjects) or _behind_each(s, q, same):
+    if own := _of_the_years(s, q, before, times) or _of_the_span(s, q, subjects):
         return own, "explicit"
+    if (each := _behind_each(s, q, same)) is not None:
+        return _said(each.value)
     if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
         before = []  # now plans … for 2025
     if before:
@@ -114,7 +116,7 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
         return None
     if earlier and (_opens_clause(s, earlier[-1]) or _is_of_report(s, earlier[-1])):
         return _said(_own_part(s, q, earlier[-1]))
-    if any(t.value is None for t in earlier):
+    if earlier and earlier[-1].value is None:
         return None
     beside = previous is not None and previous.sentence is s and previous.type == "money"
     if earlier and not any(t.value for t in times if t.start >= q.end) and (beside or _changes_with_time(draft, s)):
@@ -147,7 +149,7 @@ def _is_other_side(s: Sentence, q: Mention, t: Mention) -> bool:
     return s.p("other_side", s.between(q.end, t.start)) is not None
 
 
-def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> str | None:
+def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> Mention | None:
     """From $1.90 in January 2024 to $1.10 last month: English puts the time of each value behind it."""
     at = [t for t in same if t.end <= q.start]
     own = next((t for t in same if t.start >= q.end), None)
@@ -156,7 +158,7 @@ def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> str | None:
     first = next((m for m in reversed(s.quantities) if m.end <= at[-1].start), None)
     if first is None or first.label != q.label or s.clause(first.start) != s.clause(q.start):
         return None
-    return own.value if at[-1].start - first.end <= 2 * _BEHIND and at[0].start >= first.end else None
+    return own if at[-1].start - first.end <= 2 * _BEHIND and at[0].start >= first.end else None
 
 
 def _clause_behind(draft: Draft, lens: Lens, times: list[Mention]) -> str | None:
@@ -260,11 +262,14 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
         if recent and (t.value or "").endswith("-12"):
             first -= 1  # the year of publication is not over: the years before it
         return str(first + series.index(q))
+    side = side_of_move(s, q, t)
+    if side and "-" in (t.value or "") and t.start >= q.end and not recent:
+        return t.value  # from 8% to 5% in March to May
     pair = [m for m in s.quantities if m.label == q.label and m.unit == q.unit and m.start >= t.end][:2]
-    if len(pair) == 2 and q in pair and s.p("series_starts", s.between(pair[0].start - 16, pair[0].start)):
-        if s.p("to", s.between(pair[0].end, pair[1].start)):
-            ends = [str(first), str(last)] if recent else (t.value or "").split("/")
-            return ends[0] if q is pair[0] else ends[1]
+    starts = q in pair and len(pair) == 2 and s.p("series_starts", s.between(pair[0].start - 16, pair[0].start))
+    if side or (starts and s.p("to", s.between(pair[0].end, pair[1].start))):
+        ends = [str(first), str(last)] if recent else (t.value or "").split("/")
+        return ends[0] if side == "from" or (not side and q is pair[0]) else ends[1]
     return t.value
 
 

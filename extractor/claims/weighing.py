@@ -31,7 +31,7 @@ def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[st
         return date, "explicit"
     since = _is_since(s, t)
     starts = s.p("starts_span", s.between(t.start - 1, t.start)) and s.p("span_begins", s.between(t.end, t.end + 3))
-    if (since or starts) and (side := _side_of_move(s, q)):
+    if (since or starts) and (side := side_of_move(s, q)):
         return (date, "explicit") if side == "from" else (now, "context")
     return (f"{date}/{now}" if since and draft.type in _MOVES else date), "explicit"
 
@@ -64,11 +64,12 @@ def _recurs(s: Sentence, q: Mention) -> bool:
     return any(p.unit in ("month", "year") and abs(s.clause(p.start) - s.clause(q.start)) <= 1 for p in s.pers)
 
 
-def _side_of_move(s: Sentence, q: Mention) -> str | None:
-    """Which end of a from–to pair a value is, `from` or `to`."""
+def side_of_move(s: Sentence, q: Mention, t: Mention | None = None) -> str | None:
+    """Which end of a from–to pair a value is, `from` or `to`; of one that the time `t` does not stand in."""
     alike = [m for m in s.quantities if m.label == q.label and m.unit == q.unit]
     for left, right in pairwise(alike):
-        if q not in (left, right) or right.start - left.end > _PAIR:
+        inside = t is not None and left.end <= t.start < right.start
+        if q not in (left, right) or right.start - left.end > _PAIR or inside:
             continue
         if s.p("from", s.between(left.start - 16, left.start)) and s.p("to", s.between(left.end, right.start)):
             return "from" if q is left else "to"

@@ -23,7 +23,7 @@ RANGE_GAP = re.compile(
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
 _COMMA = r"\s?(?:[,，]\s?)?"
 # 第四季度，我们预计; in the fourth quarter, AMD now expects
-_SPEAKER = r"\s?[,，]\s?(?:[^,，。；;:：\d]{0,8}?|(?:[A-Za-z][\w.&'’-]* ){1,3}?)"
+_SPEAKER = r"\s?[,，]\s?(?:[^,，。；;:：]{0,12}?|(?:[A-Za-z][\w.&'’-]* ){1,3}?)"
 _CLAUSE_END = re.compile(r"[。；;!?！？\n，,:：]|\.\s")
 _SOON = dt.timedelta(days=92)  # what takes effect is not announced earlier
 
@@ -142,7 +142,8 @@ class Dating:
         if "q" in parts and (said := self._in_told_year(within, text, mention, told)):
             return said
         ahead = self.lies_ahead(text, mention)
-        if "edge" in parts and not ahead and (said := self._in_told_year(within, text, mention, told)):
+        goes_on = "m" in parts and told.period is not None and told.period.grain != "year"  # 2023年8月…，10月涨到…
+        if ("edge" in parts or goes_on) and not ahead and (said := self._in_told_year(within, text, mention, told)):
             return said
         if not ahead and parts.keys() & {"m", "d", "q", "h"} and self._takes_effect(text, mention):
             coming = _nearest(within, published, ahead=True)
