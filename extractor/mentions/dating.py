@@ -104,7 +104,8 @@ class Dating:
             elif "back" in parts:
                 period = periods.span_until(published, n, unit)
             else:
-                period = periods.span_from(periods.around(published, unit), n, unit)
+                whole = unit if n == int(n) else "month"  # 未来半年 starts with this month
+                period = periods.span_from(periods.around(published, whole), n, unit)
         except (ValueError, OverflowError):
             return
         mention.label = "DATE"
@@ -115,6 +116,8 @@ class Dating:
         published = told.published
         if "same" in parts:
             return self._same(parts, told)
+        if "pair" in parts or "ytd" in parts:
+            return None if published is None else _from_now(parts, published)
         if "y2" in parts:
             return periods.span(periods.year(full_year(parts["y"])), periods.year(full_year(parts["y2"])))
         if not parts.keys() & {"y", "ry", "ty"} and parts.keys() & {"rq", "rm", "rw", "rd", "wd"}:
@@ -354,6 +357,14 @@ def _nearest(within: Callable[[int], Period], published: dt.date, ahead: bool) -
         if near:
             return period
     return None
+
+
+def _from_now(parts: dict[str, str], published: dt.date) -> Period:
+    """今明两年, year to date."""
+    if "ytd" in parts:
+        return periods.span(periods.month(published.year, 1), periods.month(published.year, published.month))
+    first = published.year + "去今明".index(parts["ry"]) - 1
+    return periods.span(periods.year(first), periods.year(first + 1))
 
 
 def _chosen(within: Callable[[int], Period], published: dt.date, which: str) -> Period:
