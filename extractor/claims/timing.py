@@ -158,7 +158,7 @@ def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> Mention | None
     first = next((m for m in reversed(s.quantities) if m.end <= at[-1].start), None)
     if first is None or first.label != q.label or s.clause(first.start) != s.clause(q.start):
         return None
-    return own if at[-1].start - first.end <= 2 * _BEHIND and at[0].start >= first.end else None
+    return own if at[-1].start - first.end <= 2 * _BEHIND else None
 
 
 def _clause_behind(draft: Draft, lens: Lens, times: list[Mention]) -> str | None:
