@@ -142,7 +142,7 @@ class Dating:
             return _nearest(within, told.period.start, ahead=False)
         if published is None:
             return within(told.period.end.year) if told.period else None
-        if "q" in parts and (said := self._in_told_year(within, text, mention, told)):
+        if parts.keys() & {"q", "h"} and (said := self._in_told_year(within, text, mention, told)):
             return said
         ahead = self.lies_ahead(text, mention)
         goes_on = "m" in parts and told.period is not None and told.period.grain != "year"  # 2023年8月…，10月涨到…
