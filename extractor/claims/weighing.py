@@ -47,6 +47,8 @@ def _is_since(s: Sentence, t: Mention) -> bool:
 def _is_of_saying(draft: Draft, lens: Lens, t: Mention) -> bool:
     """3月12日，某公司宣布…; signed a deal on June 12: the time of saying or signing, not that of a size or a rate."""
     s = lens.sentence
+    if draft.type in SIZES and s.clause(t.start) != lens.clause and s.p("purpose", lens.before):
+        return True  # 未来十年投入1000亿元，以获得5GW算力: the time is that of the means
     if draft.type in _DEALS or (draft.type not in SIZES and s.clause(t.start) == lens.clause):
         return False
     behind = s.p("announced_behind", s.between(t.end, t.end + 40))
