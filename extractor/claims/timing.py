@@ -121,7 +121,16 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     beside = previous is not None and previous.sentence is s and previous.type == "money"
     if earlier and not any(t.value for t in times if t.start >= q.end) and (beside or _changes_with_time(draft, s)):
         return _said(_own_part(s, q, earlier[-1]))
-    return _carried(draft, lens, subjects)
+    bracketed = [] if earlier else [t for t in s.times if t.end <= q.start and _is_all_of_a_bracket(s, t)]
+    return (bracketed[-1].value or "", "context") if bracketed else _carried(draft, lens, subjects)
+
+
+def _is_all_of_a_bracket(s: Sentence, t: Mention) -> bool:
+    """H200整机报价（2025年9月）：230万元: a month or day that stands in brackets by itself; a year tells of a chip."""
+    alone = s.p("bracket_before", s.between(t.start - 6, t.start)) and s.p(
+        "bracket_behind", s.between(t.end, t.end + 3)
+    )
+    return bool(t.label == "DATE" and len(t.value or "") > 4 and alone)
 
 
 def _is_ahead_of(draft: Draft, lens: Lens, t: Mention, today: str | None) -> bool:
