@@ -12,7 +12,7 @@ from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
-from extractor.claims.weighing import SIZES, goes_on_until, side_of_move, weighed
+from extractor.claims.weighing import SIZES, goes_on_until, recurs, side_of_move, weighed
 from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -46,7 +46,7 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         and not s.p("time_of_saying", s.between(t.end, t.end + 8))
         and (s.in_brackets(q.start) or not s.in_brackets(t.start))
     ]
-    if draft.type == "money" and sum(t.value is not None for t in times) > 1:
+    if draft.type == "money" and not recurs(s, q):
         times = [t for t in times if not goes_on_until(s, t)]  # signed in November, runs through 2030
     if draft.type in ("growth", "price_change"):
         times = [t for t in times if not _compares(s, t)]

@@ -25,8 +25,9 @@ def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[st
     if today is None or not _SINCE.fullmatch(date):
         return date, "explicit"
     now = today[: len(date)]
-    if date > now and goes_on_until(s, t):
-        return (f"{now}/{date}", "explicit") if _recurs(s, q) else (date, "context")
+    until = goes_on_until(s, t) or s.p("before_behind", s.between(t.end, t.end + 3))
+    if date > now and until and recurs(s, q):
+        return f"{now}/{date}", "explicit"  # 在2029年5月前每月支付
     if date >= now:
         return date, "explicit"
     since = _is_since(s, t)
@@ -56,12 +57,11 @@ def _is_of_saying(draft: Draft, lens: Lens, t: Mention) -> bool:
 
 
 def goes_on_until(s: Sentence, t: Mention) -> bool:
-    """在2029年5月前每月支付, through May 2029."""
-    before, behind = s.between(t.start - 12, t.start), s.between(t.end, t.end + 3)
-    return bool(s.p("goes_on_until", before) or (s.p("before_behind", behind) and not s.p("opens_clause", before)))
+    """合同至2029年5月, through May 2029: the time at which a deal ends."""
+    return s.p("goes_on_until", s.between(t.start - 12, t.start)) is not None
 
 
-def _recurs(s: Sentence, q: Mention) -> bool:
+def recurs(s: Sentence, q: Mention) -> bool:
     """Whether a sum is paid again and again."""
     return any(p.unit in ("month", "year") and abs(s.clause(p.start) - s.clause(q.start)) <= 1 for p in s.pers)
 

@@ -162,8 +162,9 @@ class Dating:
         after = period.start > told.period.end
         if period == told.period:
             return period  # FY2025第四季度财报，第四季度营收…
-        within_reach = period.start <= told.published or told.period.end > told.published
-        return period if (told.period.grain == "year" or after) and within_reach else None
+        whole = told.period.grain == "year"
+        ahead = (told.period.end if whole else told.period.start) > told.published
+        return period if (whole or after) and (ahead or period.start <= told.published) else None
 
     def year_before_told(self, text: str, mention: Mention, told: Told) -> Period | None:
         """In Q1 2025 … from $189 million a year ago: a year before the quarter or month that its sentence has told."""
