@@ -212,7 +212,8 @@ def recall_times(subjects: Subjects) -> None:
     told = False
     for s in reversed(subjects.untold):
         for t in reversed(s.times):
-            if t.label != "DATE" or not t.value or s.in_brackets(t.start) or only_compares(s, t):
+            gloss = s.in_brackets(t.start) and s.block.kind not in ("heading", "title")
+            if t.label != "DATE" or not t.value or gloss or only_compares(s, t):
                 continue  # a gloss tells of other times, and so does the other side of a comparison
             if subjects.reported and s.p("whole_year", t.text):
                 continue  # the year is told in passing where the article is on a quarter

@@ -14,9 +14,10 @@ from extractor.mentions.names import Name
 from extractor.reading.article import Article, Block
 
 # One set of characters in front lets the searches skip all others at the speed of C; the rest looks back at it.
-# 成本是多少？大约500亿美元: a question and the value that answers it are one sentence.
+# 成本是多少？大约500亿美元: a question and the value that answers it are one sentence; the point of Sept. 9 ends none.
 _SIGNS_OF_END = (
-    r"(?<=[。！？!?；;])(?<!多少[？?])(?<!多少钱[？?])[。！？!?；;]*[\"”』」’)）*]*|(?<=[a-z0-9%)\]$]\.)(?=[\"”)]*\s)"
+    r"(?<=[。！？!?；;])(?<!多少[？?])(?<!多少钱[？?])[。！？!?；;]*[\"”』」’)）*]*|(?<=[a-z0-9%)\]$]\.)"
+    r"(?!(?:(?<=(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)|(?<=Sept\.))\s\d)(?=[\"”)]*\s)"
 )
 _END = re.compile(rf"[。！？!?；;.](?:{_SIGNS_OF_END})")
 _SOFT_END = re.compile(rf"[。！？!?；;.\n](?:{_SIGNS_OF_END}|(?<=\n))")

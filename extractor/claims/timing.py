@@ -12,7 +12,7 @@ from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
-from extractor.claims.weighing import SIZES, weighed
+from extractor.claims.weighing import SIZES, goes_on_until, recurs, side_of_move, weighed
 from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -34,7 +34,10 @@ Found = tuple[str, str] | None  # (date, explicit or context)
 def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None) -> Found:
     """(date, source): `explicit` where the value's sentence says it, `context` where the text around does."""
     s, q = lens.sentence, lens.quantity
-    if bracket := _in_brackets_behind(s, q):
+    level = next((m for m in s.quantities if m.start >= q.end), None) if draft.type == "price_change" else None
+    if level is None or not s.p("to_level", s.between(q.end, level.start)):
+        level = q  # 上调17%至4.5美元（10月1日起）
+    if bracket := _in_brackets_behind(s, level):
         return bracket, "explicit"
     times = [
         t
@@ -43,6 +46,8 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         and not s.p("time_of_saying", s.between(t.end, t.end + 8))
         and (s.in_brackets(q.start) or not s.in_brackets(t.start))
     ]
+    if draft.type == "money" and not recurs(s, q):
+        times = [t for t in times if not goes_on_until(s, t)]  # signed in November, runs through 2030
     if draft.type in ("growth", "price_change"):
         times = [t for t in times if not _compares(s, t)]
     found = _linked(draft, lens, subjects, previous, times)
@@ -73,8 +78,12 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
     if draft.goes_on is not None and not same:
         return draft.goes_on.fields.get("date") and (draft.goes_on.fields["date"], "context")
     behind = next((t for t in same if t.start >= q.end), None)
-    if own := _of_the_years(s, q, before, times) or _of_the_span(s, q, subjects) or _behind_each(s, q, same):
+    if draft.type == "growth" and (span := _compound(s, times)):
+        return span, "explicit"
+    if own := _of_the_years(s, q, before, times) or _of_the_span(s, q, subjects):
         return own, "explicit"
+    if (each := _behind_each(s, q, same)) is not None:
+        return _said(each.value)
     if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
         before = []  # now plans … for 2025
     if before:
@@ -97,7 +106,8 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
         return span, "explicit"
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
         return previous.fields["date"], previous.fields.get("date_source") or "context"
-    recurring = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
+    yearly = any(p.unit == "year" and s.clause(p.start) == lens.clause for p in s.pers)
+    recurring = yearly and draft.type != "energy"  # by 2028, so much power a year
     if earlier and recurring and s.p("span_begins", s.between(earlier[-1].end, earlier[-1].end + 3)):
         return _said(earlier[-1].value)  # 2026年起，每年供应…
     if recurring or (draft.type == "money" and s.p("accumulated_loss", lens.before)):
@@ -106,12 +116,21 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
         return None
     if earlier and (_opens_clause(s, earlier[-1]) or _is_of_report(s, earlier[-1])):
         return _said(_own_part(s, q, earlier[-1]))
-    if any(t.value is None for t in earlier):
+    if earlier and earlier[-1].value is None:
         return None
     beside = previous is not None and previous.sentence is s and previous.type == "money"
     if earlier and not any(t.value for t in times if t.start >= q.end) and (beside or _changes_with_time(draft, s)):
         return _said(_own_part(s, q, earlier[-1]))
-    return _carried(draft, lens, subjects)
+    bracketed = [] if earlier else [t for t in s.times if t.end <= q.start and _is_all_of_a_bracket(s, t)]
+    return (bracketed[-1].value or "", "context") if bracketed else _carried(draft, lens, subjects)
+
+
+def _is_all_of_a_bracket(s: Sentence, t: Mention) -> bool:
+    """H200整机报价（2025年9月）：230万元: a month or day that stands in brackets by itself; a year tells of a chip."""
+    alone = s.p("bracket_before", s.between(t.start - 6, t.start)) and s.p(
+        "bracket_behind", s.between(t.end, t.end + 3)
+    )
+    return bool(t.label == "DATE" and len(t.value or "") > 4 and alone)
 
 
 def _is_ahead_of(draft: Draft, lens: Lens, t: Mention, today: str | None) -> bool:
@@ -139,7 +158,7 @@ def _is_other_side(s: Sentence, q: Mention, t: Mention) -> bool:
     return s.p("other_side", s.between(q.end, t.start)) is not None
 
 
-def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> str | None:
+def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> Mention | None:
     """From $1.90 in January 2024 to $1.10 last month: English puts the time of each value behind it."""
     at = [t for t in same if t.end <= q.start]
     own = next((t for t in same if t.start >= q.end), None)
@@ -148,7 +167,7 @@ def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> str | None:
     first = next((m for m in reversed(s.quantities) if m.end <= at[-1].start), None)
     if first is None or first.label != q.label or s.clause(first.start) != s.clause(q.start):
         return None
-    return own.value if at[-1].start - first.end <= 2 * _BEHIND and at[0].start >= first.end else None
+    return own if at[-1].start - first.end <= 2 * _BEHIND else None
 
 
 def _clause_behind(draft: Draft, lens: Lens, times: list[Mention]) -> str | None:
@@ -202,6 +221,14 @@ def _of_the_span(s: Sentence, q: Mention, subjects: Subjects) -> str | None:
     return part if said and part != said[-1].value else None
 
 
+def _compound(s: Sentence, times: list[Mention]) -> str | None:
+    """从2024年的100亿增至2030年的500亿，年复合增长率31%: a compound rate holds from the one year to the other."""
+    if not s.p("compound_rate", s.text):
+        return None
+    years = [t.value for t in times if t.value and _YEAR.fullmatch(t.value)]
+    return "/".join(years) if len(years) == 2 and len(years) == len(times) and years[0] < years[1] else None
+
+
 def _said(value: str | None) -> Found:
     return (value, "explicit") if value else None
 
@@ -244,11 +271,14 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
         if recent and (t.value or "").endswith("-12"):
             first -= 1  # the year of publication is not over: the years before it
         return str(first + series.index(q))
+    side = side_of_move(s, q, t)
+    if side and "-" in (t.value or "") and t.start >= q.end and not recent:
+        return t.value  # from 8% to 5% in March to May
     pair = [m for m in s.quantities if m.label == q.label and m.unit == q.unit and m.start >= t.end][:2]
-    if len(pair) == 2 and q in pair and s.p("series_starts", s.between(pair[0].start - 16, pair[0].start)):
-        if s.p("to", s.between(pair[0].end, pair[1].start)):
-            ends = [str(first), str(last)] if recent else (t.value or "").split("/")
-            return ends[0] if q is pair[0] else ends[1]
+    starts = q in pair and len(pair) == 2 and s.p("series_starts", s.between(pair[0].start - 16, pair[0].start))
+    if side or (starts and s.p("to", s.between(pair[0].end, pair[1].start))):
+        ends = [str(first), str(last)] if recent else (t.value or "").split("/")
+        return ends[0] if side == "from" or (not side and q is pair[0]) else ends[1]
     return t.value
 
 
@@ -282,6 +312,8 @@ def _in_brackets_behind(s: Sentence, q: Mention) -> str | None:
     bracket = _BRACKET.match(s.between(end, end + 44))
     if bracket is None:
         return None
+    if any(m.label == q.label and end <= m.start < end + len(bracket[0]) for m in s.quantities):
+        return None  # 降至8%（2025年为40%）: of the other value
     inside = [t for t in s.times if end <= t.start < end + len(bracket[0]) and not only_compares(s, t)]
     date = next((t.value for t in inside if t.label == "DATE" and t.value), None)
     length = next((t.low for t in inside if t.label == "DURATION" and t.unit == "year" and t.low), None)

@@ -25,42 +25,53 @@ def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[st
     if today is None or not _SINCE.fullmatch(date):
         return date, "explicit"
     now = today[: len(date)]
-    if date > now and _goes_on_until(s, t):
-        return (f"{now}/{date}", "explicit") if _recurs(s, q) else (date, "context")
+    until = goes_on_until(s, t) or s.p("before_behind", s.between(t.end, t.end + 3))
+    if date > now and until and recurs(s, q):
+        return f"{now}/{date}", "explicit"  # 在2029年5月前每月支付
     if date >= now:
         return date, "explicit"
-    since = s.p("since_behind", s.between(t.end, t.end + 4)) or s.p("since_before", s.between(t.start - 8, t.start))
+    since = _is_since(s, t)
     starts = s.p("starts_span", s.between(t.start - 1, t.start)) and s.p("span_begins", s.between(t.end, t.end + 3))
-    if (since or starts) and (side := _side_of_move(s, q)):
+    if (since or starts) and (side := side_of_move(s, q)):
         return (date, "explicit") if side == "from" else (now, "context")
     return (f"{date}/{now}" if since and draft.type in _MOVES else date), "explicit"
+
+
+def _is_since(s: Sentence, t: Mention) -> bool:
+    """今年1月以来, 自去年10月触底以来, since the launch in May."""
+    if s.p("since_behind", s.between(t.end, t.end + 4)) or s.p("since_before", s.between(t.start - 56, t.start)):
+        return True
+    begins = s.p("starts_span", s.between(t.start - 1, t.start))
+    return bool(begins and s.p("since_far", s.between(t.end, t.end + 14)))
 
 
 def _is_of_saying(draft: Draft, lens: Lens, t: Mention) -> bool:
     """3月12日，某公司宣布…; signed a deal on June 12: the time of saying or signing, not that of a size or a rate."""
     s = lens.sentence
+    if draft.type in SIZES and s.clause(t.start) != lens.clause and s.p("purpose", lens.before):
+        return True  # 未来十年投入1000亿元，以获得5GW算力: the time is that of the means
     if draft.type in _DEALS or (draft.type not in SIZES and s.clause(t.start) == lens.clause):
         return False
     behind = s.p("announced_behind", s.between(t.end, t.end + 40))
     return bool(behind or s.p("announced_before", s.between(max(s.start, t.start - 64), t.start)))
 
 
-def _goes_on_until(s: Sentence, t: Mention) -> bool:
-    """在2029年5月前每月支付, through May 2029."""
-    before, behind = s.between(t.start - 12, t.start), s.between(t.end, t.end + 3)
-    return bool(s.p("goes_on_until", before) or (s.p("before_behind", behind) and not s.p("opens_clause", before)))
+def goes_on_until(s: Sentence, t: Mention) -> bool:
+    """合同至2029年5月, through May 2029: the time at which a deal ends."""
+    return s.p("goes_on_until", s.between(t.start - 12, t.start)) is not None
 
 
-def _recurs(s: Sentence, q: Mention) -> bool:
+def recurs(s: Sentence, q: Mention) -> bool:
     """Whether a sum is paid again and again."""
     return any(p.unit in ("month", "year") and abs(s.clause(p.start) - s.clause(q.start)) <= 1 for p in s.pers)
 
 
-def _side_of_move(s: Sentence, q: Mention) -> str | None:
-    """Which end of a from–to pair a value is, `from` or `to`."""
+def side_of_move(s: Sentence, q: Mention, t: Mention | None = None) -> str | None:
+    """Which end of a from–to pair a value is, `from` or `to`; of one that the time `t` does not stand in."""
     alike = [m for m in s.quantities if m.label == q.label and m.unit == q.unit]
     for left, right in pairwise(alike):
-        if q not in (left, right) or right.start - left.end > _PAIR:
+        inside = t is not None and left.end <= t.start < right.start
+        if q not in (left, right) or right.start - left.end > _PAIR or inside:
             continue
         if s.p("from", s.between(left.start - 16, left.start)) and s.p("to", s.between(left.end, right.start)):
             return "from" if q is left else "to"

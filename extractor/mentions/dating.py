@@ -23,7 +23,7 @@ RANGE_GAP = re.compile(
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
 _COMMA = r"\s?(?:[,，]\s?)?"
 # 第四季度，我们预计; in the fourth quarter, AMD now expects
-_SPEAKER = r"\s?[,，]\s?(?:[^,，。；;:：\d]{0,8}?|(?:[A-Za-z][\w.&'’-]* ){1,3}?)"
+_SPEAKER = r"\s?[,，]\s?(?:[^,，。；;:：]{0,12}?|(?:[A-Za-z][\w.&'’-]* ){1,3}?)"
 _CLAUSE_END = re.compile(r"[。；;!?！？\n，,:：]|\.\s")
 _SOON = dt.timedelta(days=92)  # what takes effect is not announced earlier
 
@@ -104,7 +104,8 @@ class Dating:
             elif "back" in parts:
                 period = periods.span_until(published, n, unit)
             else:
-                period = periods.span_from(periods.around(published, unit), n, unit)
+                whole = unit if n == int(n) else "month"  # 未来半年 starts with this month
+                period = periods.span_from(periods.around(published, whole), n, unit)
         except (ValueError, OverflowError):
             return
         mention.label = "DATE"
@@ -115,10 +116,12 @@ class Dating:
         published = told.published
         if "same" in parts:
             return self._same(parts, told)
+        if "pair" in parts or "ytd" in parts:
+            return None if published is None else _from_now(parts, published)
         if "y2" in parts:
             return periods.span(periods.year(full_year(parts["y"])), periods.year(full_year(parts["y2"])))
         if not parts.keys() & {"y", "ry", "ty"} and parts.keys() & {"rq", "rm", "rw", "rd", "wd"}:
-            return None if published is None else self._counted(parts, published)
+            return None if published is None else self._counted(parts, published, self.lies_ahead(text, mention))
         if "d" in parts and not parts.keys() & {"m", "rm"}:
             return self._day_alone(int(number(parts["d"])), told, gap)
         within = self._within(parts)
@@ -139,10 +142,11 @@ class Dating:
             return _nearest(within, told.period.start, ahead=False)
         if published is None:
             return within(told.period.end.year) if told.period else None
-        if "q" in parts and (said := self._in_told_year(within, text, mention, told)):
+        if parts.keys() & {"q", "h"} and (said := self._in_told_year(within, text, mention, told)):
             return said
         ahead = self.lies_ahead(text, mention)
-        if "edge" in parts and not ahead and (said := self._in_told_year(within, text, mention, told)):
+        goes_on = "m" in parts and told.period is not None and told.period.grain != "year"  # 2023年8月…，10月涨到…
+        if ("edge" in parts or goes_on) and not ahead and (said := self._in_told_year(within, text, mention, told)):
             return said
         if not ahead and parts.keys() & {"m", "d", "q", "h"} and self._takes_effect(text, mention):
             coming = _nearest(within, published, ahead=True)
@@ -158,8 +162,9 @@ class Dating:
         after = period.start > told.period.end
         if period == told.period:
             return period  # FY2025第四季度财报，第四季度营收…
-        within_reach = period.start <= told.published or told.period.end > told.published
-        return period if (told.period.grain == "year" or after) and within_reach else None
+        whole = told.period.grain == "year"
+        ahead = (told.period.end if whole else told.period.start) > told.published
+        return period if (whole or after) and (ahead or period.start <= told.published) else None
 
     def year_before_told(self, text: str, mention: Mention, told: Told) -> Period | None:
         """In Q1 2025 … from $189 million a year ago: a year before the quarter or month that its sentence has told."""
@@ -206,7 +211,7 @@ class Dating:
             mq = (self._month(parts["mq"]) + 2) // 3
             return lambda y: periods.quarter(y, mq)
         if "h" in parts:
-            h = 1 if parts["h"].lower() in ("上", "前", "1", "first", "1st") else 2
+            h = 1 if parts["h"].lower() in ("上", "前", "半", "中", "1", "first", "1st") else 2
             return lambda y: periods.half(y, h)
         if "first" in parts:
             n = int(self._number(parts["first"])) * (1 if parts["first_unit"].lower() in ("月", "months") else 3)
@@ -236,10 +241,11 @@ class Dating:
             return periods.years_later(told.period, shift)
         return periods.year(told.published.year + shift) if told.published and shift else None
 
-    def _counted(self, parts: dict[str, str], published: dt.date) -> Period:
-        """Quarter, month, week and day words, counted from the publication."""
+    def _counted(self, parts: dict[str, str], published: dt.date, ahead: bool) -> Period:
+        """Quarter, month, week and day words, counted from the publication; 本季度 `ahead` is the one that runs now."""
         if "rq" in parts:
             shift = int(self._meaning(("relative_quarter", "relative_quarter_en"), parts["rq"]))
+            shift += ahead and shift < 0 and parts["rq"].startswith("本")
             return periods.quarter(published.year, (published.month + 2) // 3 + shift)
         if "rm" in parts:
             shift = int(self._meaning(("relative_month", "relative_month_en"), parts["rm"])) if parts["rm"] else 0
@@ -352,6 +358,14 @@ def _nearest(within: Callable[[int], Period], published: dt.date, ahead: bool) -
         if near:
             return period
     return None
+
+
+def _from_now(parts: dict[str, str], published: dt.date) -> Period:
+    """今明两年, year to date."""
+    if "ytd" in parts:
+        return periods.span(periods.month(published.year, 1), periods.month(published.year, published.month))
+    first = published.year + "去今明".index(parts["ry"]) - 1
+    return periods.span(periods.year(first), periods.year(first + 1))
 
 
 def _chosen(within: Callable[[int], Period], published: dt.date, which: str) -> Period:
