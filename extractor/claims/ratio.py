@@ -143,6 +143,8 @@ def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
         priced, other = lens.nearest(PRICE_WORDS, **where)[0], lens.nearest(_OTHER_SUBJECTS, **where)[0]
         if min(priced, other) <= limit:
             return ("price", priced) if priced <= other else ("other", other)
+    if s.p("price_moves", s.between(s.start, lens.quantity.start)):
+        return "price", FALLBACK  # 全线降价，最高降幅45%
     if carry.price_subject and carry.talk_at >= s.index - reach(s, 1):
         return "price", FALLBACK
     if min(lens.cost(*HARDWARE), lens.accelerator()) <= REACH:

@@ -48,7 +48,8 @@ class Sentence:
     pers: Sequence[Mention] = ()
     index: int = 0
     find_times: Callable[[Sentence], list[Mention]] | None = None  # none where the sentence is passed over
-    taiwan: bool = False
+    taiwan: bool = False  # a plain 元 is a dollar of Taiwan
+    hant: bool = False  # in traditional characters
 
     anchored: bool = False  # ties the text to AI compute
     things: bool = False  # names an accelerator, a system or an organisation, not only cues, nouns and places

@@ -62,8 +62,13 @@ def _currency(draft: Draft, lens: Lens, companies: list[Name]) -> None:
         return
     if q.text[:1] in "¥￥" and f.get("region") == "JP":
         f["currency"] = "JPY"
-    elif s.taiwan and q.text.rstrip("以上左右多").endswith("元"):
+    elif (s.taiwan or (s.hant and _of_taiwan(companies))) and q.text.rstrip("以上左右多").endswith("元"):
         f["currency"] = "TWD"  # a plain 元 in a Taiwanese text
+
+
+def _of_taiwan(companies: list[Name]) -> bool:
+    """廣達營收2,850億元: the results of a firm of Taiwan are in its own dollars."""
+    return bool(companies) and companies[0].entry.get("country") == "TW"
 
 
 def _inferred(draft: Draft, lens: Lens, companies: list[Name]) -> str:
