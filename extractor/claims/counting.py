@@ -8,6 +8,7 @@ from math import inf
 from extractor.claims.draft import BESIDE, HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.roles import group_of
+from extractor.claims.scene import Sentence
 from extractor.claims.slots import LARGEST_SYSTEM
 from extractor.claims.subject import value_list
 from extractor.mentions.model import Mention
@@ -134,6 +135,7 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         return _count_noun(lens, carry, ahead, mark)
     near = min(lens.accelerator(), lens.cost("card", "topic")) <= 2 * REACH
     if s.p("plural_chips", text):
+        near = near or _of_a_maker(s, lens.quantity.start, lens.quantity.end)
         tied = near or carry.compute_at >= s.index - reach(s)
         return draft(lens, "compute_count", "count-chips", count_unit="card") if tied else None
     if text.rstrip().endswith(("units", "pieces")):
@@ -159,6 +161,15 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         if lens.nearest(("card", "chip"), before_only=True)[0] <= NEAR + BESIDE or before <= REACH:
             return draft(lens, "compute_count", "count-carried", count_unit="card")
     return None
+
+
+def _of_a_maker(s: Sentence, start: int, end: int) -> bool:
+    """50万颗英伟达芯片, 500,000 of Nvidia's chips: the chips of a maker of accelerators are accelerators."""
+    return any(
+        n.label == "ORGANISATION" and n.entry.get("kind") == "chipmaker" and n.entry.get("compute")
+        for n in s.names
+        if start <= n.start < end
+    )
 
 
 def _count_units(lens: Lens) -> Draft | None:
@@ -190,7 +201,7 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
         return None
     tie = min(lens.accelerator(), lens.cost("card", "topic"))
     recent = carry.compute_at >= s.index - (3 if carry.dense else 1)
-    if first.id == "chip" and not recent and tie > REACH:
+    if first.id == "chip" and not recent and tie > REACH and not _of_a_maker(s, q.end, first.end):
         return None
     whole = next((n for n in ahead[1:2] if n.id in ("node", "rack") and n.start - first.end <= 10), None)
     if first.label == "SYSTEM" and whole is not None:

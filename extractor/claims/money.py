@@ -154,6 +154,9 @@ def _converts(lens: Lens) -> bool:
 
 def _worth_of_a_firm(m: _Sum) -> bool:
     worth = m.lens.cost("worth", "stake")
+    dealt = m.lens.nearest(("contract", "order"), before_only=True, clause_only=True)[0] <= NEAR
+    if dealt and m.lens.sentence.p("valued_at", m.lens.before):
+        return False  # a contract valued at $24 billion
     return worth < min(m.kind_cost, m.rent, m.price, 30) or bool(m.lens.sentence.p("of_a_firm", m.lens.after))
 
 
@@ -251,7 +254,10 @@ def _by_cues(m: _Sum) -> Draft | None:
     if m.small and s.p("run_of_model", lens.before):
         return m.as_money("cost", "run-cost")
     if m.small:
-        if m.rent <= NEAR and m.rent <= m.price and min(m.hardware, m.topic) <= 2 * REACH:
+        rented = m.rent <= NEAR and m.rent <= m.price and min(m.hardware, m.topic) <= 2 * REACH
+        if rented and low >= SERIOUS and _of_the_next(lens, "rent"):
+            return m.as_money("cost", "money-total")
+        if rented:
             return draft(lens, "rental", "rent-cue", period=carry.period if carry.talk == "rental" else None)
         listed = s.block.kind == "item" and direct and min(m.price, m.rent) > REACH
         if listed and talking and carry.talk == "rental" and carry.period:
@@ -270,6 +276,13 @@ def _by_cues(m: _Sum) -> Draft | None:
     elif m.price <= NEAR and m.per is None and (lens.quantity.low or 0) < DEAREST_RACK and _rack_near(lens):
         return draft(lens, "price", "price-of-rack", per="rack")
     return _at_a_distance(m)
+
+
+def _of_the_next(lens: Lens, cue: str) -> bool:
+    """$2.6 million at $2.20 per hour: the cue stands behind another sum and is that one's."""
+    s, name = lens.sentence, lens.nearest((cue,))[1]
+    sums = (o.start for o in s.quantities if o.label == "MONEY" and o.start >= lens.quantity.end)
+    return name is not None and any(start < name.start for start in sums)
 
 
 def _rack_near(lens: Lens) -> bool:

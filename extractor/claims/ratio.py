@@ -209,6 +209,8 @@ def _relative(lens: Lens) -> bool:
         return True
     if q.label == "TIMES" and (s.p("times_as_much", _as_or_that(q.text) + lens.after) or s.p("is_times", lens.before)):
         return True
+    if q.label == "TIMES" and q.text.lower().startswith(("double ", "twice ", "triple ")):
+        return True  # double this year's output
     if s.p("fraction", q.text) and s.p("level_alone", lens.before):
         return True
     only = s.p("only_level", lens.before) if s.p("fraction", q.text) else s.p("only_part", lens.before)

@@ -20,6 +20,7 @@ _PAID = re.compile(
     r"(?:(?<![上汇申预日晚公举播])报|花|叫价|标价|含税|未税|带票|转手|到手)(?:价|了|到|就是|就|能|要){0,2}(?:约|近|大约|大概)?$"
 )
 _BUYS = re.compile(r"[了的]|买|入手|拿下|收")
+_EACH = ("unit", "piece")
 _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
 
@@ -71,6 +72,8 @@ def attached_per(lens: Lens) -> tuple[str | None, str | None]:
     q, s = lens.quantity, lens.sentence
     behind = s.per_behind(q)
     per, period = (behind.value, behind.unit) if behind is not None else (None, None)
+    if per == "unit" and behind is not None and behind.text.endswith(_EACH):
+        per = None  # of what was named
     sums = [o for o in s.quantities if o is not q and o.label == "MONEY" and o.end <= q.start]
     for p in reversed([p for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause]):
         if not any(p.end <= o.start and not joined(s, o, q) for o in sums):
