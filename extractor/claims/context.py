@@ -192,7 +192,8 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     if s.soft and s.p("per_capacity", s.text) and not made:
         carry.capacity_at = s.index
     elif ids & {"rent", "price"}:
-        carry.talk, carry.talk_at = "rental" if "rent" in ids else "price", s.index
+        rented = "rent" in ids or s.p("rents_compute", s.text)
+        carry.talk, carry.talk_at = "rental" if rented else "price", s.index
         carry.price_subject = True
         if not any(d.type in ("rental", "price") for d in made) and not s.p("full_sentence", s.text):
             _announce(s, made, carry)

@@ -202,7 +202,7 @@ def _per_period(m: _Sum, listed: bool) -> Draft | None:
     income = min(m.kinds["revenue"], m.kinds["profit"])
     renting = m.carry.talking(m.lens.sentence) and m.carry.talk == "rental"
     tied = min(m.hardware, m.topic) <= 3 * REACH or renting
-    paid = min(m.kinds["cost"], m.kinds["spending"])
+    paid = m.kinds["cost"] if m.per in WHOLE else min(m.kinds["cost"], m.kinds["spending"])
     in_all = m.per is None and m.lens.sentence.p("total_before", m.lens.before)
     machine = m.lens.cost("server", "instance", "node") <= REACH < m.kind_cost  # 8卡A800实例每月3.3万元
     offered = listed or machine or m.rent <= REACH or (m.price <= NEAR and m.hardware <= REACH)  # 整机会员价1.3万元/月

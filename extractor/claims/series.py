@@ -9,6 +9,7 @@ from extractor.claims.draft import Draft
 from extractor.claims.lens import Lens
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
+from extractor.mentions.names import Name
 
 _NAMES = ("ORGANISATION", "ACCELERATOR", "SYSTEM", "REGION")
 _LEAST = 100
@@ -36,13 +37,21 @@ def _may_lack_unit(q: Mention, first: Mention) -> bool:
     """微软800亿美元，Meta 700亿: a bare number with the scale of the sum before it, or as large as the count before."""
     if first.label == "MONEY":
         return q.text[-1:] in "万亿" and q.text[-1] in first.text
+    if first.label == "NUMBER":  # A100 2.6万，P40 1100
+        return (q.low or 0) >= _LEAST and first.text[-1:] in "万千"
     low, before = q.low or 0, first.low or 0
     return first.label == "COUNT" and low >= _LEAST and before / _ALIKE <= low <= before * _ALIKE
 
 
+def _with_size(s: Sentence, n: Name) -> int:
+    """Where a name ends, the size of its memory behind it included: A100 80G."""
+    size = s.p("memory_behind_model", s.between(n.end, n.end + 12)) if n.label == "ACCELERATOR" else None
+    return n.end + size.end() if size else n.end
+
+
 def _without_names(s: Sentence, start: int, end: int) -> tuple[str, bool]:
     """The text between, and whether there was a name or a time to take out of it."""
-    spans = [(n.start, n.end) for n in s.names if n.label in _NAMES and start <= n.start and n.end <= end]
+    spans = [(n.start, _with_size(s, n)) for n in s.names if n.label in _NAMES and start <= n.start and n.end <= end]
     spans += [(t.start, t.end) for t in s.times if start <= t.start and t.end <= end]
     named = bool(spans)
     spans += [(p.start, p.end) for p in s.pers if start <= p.start and p.end <= end]

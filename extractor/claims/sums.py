@@ -20,6 +20,7 @@ _PAID = re.compile(
     r"(?:(?<![上汇申预日晚公举播])报|花|叫价|标价|含税|未税|带票|转手|到手)(?:价|了|到|就是|就|能|要){0,2}(?:约|近|大约|大概)?$"
 )
 _BUYS = re.compile(r"[了的]|买|入手|拿下|收")
+LEAST = 100  # no card costs less, where neither currency nor scale is told
 _EACH = ("unit", "piece")
 _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
@@ -32,10 +33,13 @@ def is_implicit_money(lens: Lens) -> bool:
     after = lens.after.lstrip()
     if _ROUND.search(q.text) and _is_paid(lens, after):
         return True
+    per = s.per_behind(q)
+    if per is not None and per.unit and (q.low or 0) >= LEAST and lens.cost("rent") <= REACH:
+        return True  # 整机出租，1500一个月
     if not _SCALED.search(q.text):
         priced = lens.nearest(("price",), before_only=True, clause_only=True)[0] <= 4
-        return priced and (q.low or 0) >= 100 and not after[:1].isalpha()
-    if (per := s.per_behind(q)) is not None and per.value in ("card", "server", "rack", "pflops"):
+        return priced and (q.low or 0) >= LEAST and not after[:1].isalpha()
+    if per is not None and per.value in ("card", "server", "rack", "pflops"):
         return True
     goes_on = not after[:1].isalpha() or s.p("bare_sum_goes_on", after)
     if goes_on and attached_per(lens)[0] in ("card", "server", "rack"):
