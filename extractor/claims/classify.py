@@ -8,7 +8,7 @@ from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
 from extractor.claims.money import classify_money
 from extractor.claims.ratio import classify_ratio
-from extractor.claims.series import goes_on
+from extractor.claims.series import goes_on, move_beside
 from extractor.claims.sums import is_implicit_money
 from extractor.claims.unsaid import goes_on_with_talk
 
@@ -27,6 +27,9 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return classify_money(lens, carry, previous)
     if q.label in ("PERCENT", "TIMES"):
         return classify_ratio(lens, carry, previous)
+    if q.label == "NUMBER" and previous is not None and (turn := move_beside(lens, previous)):
+        q.label, q.unit = "MONEY", previous.fields.get("currency")
+        return draft(lens, "price_change", "move-beside", direction=turn)
     if q.label == "NUMBER" and goes_on(lens, previous) and previous is not None:
         return _of_series(lens, carry, previous)
     if q.label == "NUMBER":

@@ -195,7 +195,7 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
         rented = "rent" in ids or s.p("rents_compute", s.text)
         carry.talk, carry.talk_at = "rental" if rented else "price", s.index
         carry.price_subject = True
-        if not any(d.type in ("rental", "price") for d in made) and not s.p("full_sentence", s.text):
+        if not any(d.type in ("rental", "price") for d in made) and not s.p("full_sentence", s.bare):
             _announce(s, made, carry)
     elif ids & {"performance", "demand", "revenue", "profit"}:
         carry.price_subject = False

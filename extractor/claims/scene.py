@@ -73,6 +73,14 @@ class Sentence:
         """Start and end of each pair of round brackets, and how many clause cuts it makes."""
         return [(a, b, sum(a < c <= b for c in self.cuts)) for a, b in self._bracketed()]
 
+    @property
+    def bare(self) -> str:
+        """The text without what stands in round brackets."""
+        text = self.text
+        for a, b, _ in reversed(self.brackets):
+            text = text[: a - self.start] + text[b - self.start :]
+        return text
+
     @cached_property
     def scale(self) -> float:
         """What one character weighs in a distance: a Latin one half as much as a Chinese one, which has three bytes."""

@@ -33,6 +33,18 @@ def goes_on(lens: Lens, previous: Draft | None) -> bool:
     return named and s.p("goes_on_in_series", rest) is not None
 
 
+def move_beside(lens: Lens, previous: Draft) -> str | None:
+    """16999元（涨200）: `up` or `down` where a bare number behind a price or rent is by how much that moved."""
+    s, q, first = lens.sentence, lens.quantity, previous.quantity
+    if previous.type not in ("price", "rental") or previous.sentence is not s or not q.low:
+        return None
+    if not s.p("number_alone", lens.after):
+        return None
+    found = s.p("moved_beside", s.between(first.end, q.start) + ("-" if q.low < 0 else ""))
+    q.low = abs(q.low) if found else q.low
+    return found.lastgroup if found else None
+
+
 def _may_lack_unit(q: Mention, first: Mention) -> bool:
     """微软800亿美元，Meta 700亿: a bare number with the scale of the sum before it, or as large as the count before."""
     if first.label == "MONEY":

@@ -46,8 +46,20 @@ def is_implicit_money(lens: Lens) -> bool:
         return True
     if after[:1].isalpha() and not s.p("bare_sum_goes_on", after):
         return False
+    if _priced_by_name(lens):
+        return True
     near = lens.nearest((*PRICE_WORDS, *MONEY_KINDS), before_only=True)[0]
     return near <= 20 or lens.nearest(MONEY_KINDS, clause_only=True)[0] <= BESIDE
+
+
+def _priced_by_name(lens: Lens) -> bool:
+    """二手卡行情：A100 40G 2.6万: a chip right before the number, and a word for prices before both."""
+    s, q = lens.sentence, lens.quantity
+    _, card = lens.nearest(("ACCELERATOR",), before_only=True, clause_only=True)
+    if card is None or lens.nearest(("price", "rent"), before_only=True)[0] > 2 * REACH:
+        return False
+    size = s.p("memory_behind_model", s.between(card.end, q.start))
+    return not s.between(card.end + (size.end() if size else 0), q.start).strip(" :：约")
 
 
 def _is_paid(lens: Lens, after: str) -> bool:
