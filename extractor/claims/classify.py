@@ -90,5 +90,9 @@ def is_foreign(lens: Lens) -> bool:
         return False
     if name.start < lens.quantity.end and lens.quantity.start < name.end:
         return False
+    if lens.quantity.label == "COUNT" and any(
+        0 <= n.start - lens.quantity.end <= 3 for n in s.names if n.label == "ACCELERATOR"
+    ):
+        return False  # 论文里用4张A100训练
     ours = (*HARDWARE, "topic", "performance", *PRICE_WORDS) if ratio else (*HARDWARE, "topic")
     return foreign < min(lens.cost(*ours), lens.accelerator())

@@ -138,6 +138,9 @@ def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
         return "price", 5.0  # 4090涨了两成: a chip that rises does so in price
     if s.p("speeds", lens.before[-10:] + "|" + lens.after[:10]):
         return "other", 5.0
+    word = lens.nearest(("price", "rent"), before_only=True, clause_only=True)[1]
+    if word is not None and s.p("compares", s.between(word.end, lens.quantity.start)):
+        return "price", 10.0  # HBM4单价较HBM3e高出三成
     for before_only, limit in ((True, 2 * REACH - 1), (False, REACH)):
         where = {"before_only": True} if before_only else {"clause_only": True}
         priced, other = lens.nearest(PRICE_WORDS, **where)[0], lens.nearest(_OTHER_SUBJECTS, **where)[0]
