@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from math import inf
 
+from extractor.claims.context import is_firm_of_the_trade
 from extractor.claims.draft import HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.subject import value_list
@@ -40,7 +41,7 @@ def classify_measure(lens: Lens, carry: Carry) -> Draft | None:
     if q.value == "bandwidth":
         return draft(lens, "chip_spec", "bandwidth") if wide <= 2 * REACH or recent else None
     if q.value == "power":
-        return _power(lens, card, tied, recent)
+        return _power(lens, card, tied or any(is_firm_of_the_trade(n) for n in s.names), recent)
     if q.value == "energy" and tied:
         per = next((p.unit for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause and p.unit), None)
         said = s.p("used_in_period", lens.before)

@@ -178,6 +178,8 @@ def _continued(r: _Ratio, previous: Draft | None) -> Draft | None:
         alone = lens.nearest((*PRICE_WORDS, *_OTHER_SUBJECTS), clause_only=True)[0] == inf
         if previous.type == "share" and alone and s.p("leads_to", lens.before):
             return draft(lens, "share", previous.rule + "+clause")  # 占3%，到2027年升至10%
+        if previous.type == "share" and s.p("was_before", s.between(previous.quantity.end, lens.quantity.start)):
+            return draft(lens, "share", previous.rule + "+series")  # 72%, up from 61%
         next_clause = lens.clause - s.clause(previous.quantity.start) == 1
         if next_clause and alone and s.p("compares", lens.before):
             turn = r.direction if previous.type != "share" else None

@@ -30,6 +30,8 @@ def goes_on(lens: Lens, previous: Draft | None) -> bool:
     ):
         return False
     rest, named = _without_names(s, start, q.start)
+    if s.p("was_before", rest):
+        return True  # over 1 million chips, up from 500k
     return named and s.p("goes_on_in_series", rest) is not None
 
 
