@@ -271,7 +271,7 @@ def _by_cues(m: _Sum) -> Draft | None:
             return draft(lens, "price", "price-carried")
         if m.price <= NEAR and carry.compute_at >= index - reach(s):
             return draft(lens, "price", "price-of-subject")
-        if lens.accelerator() <= NEAR and m.kind_cost > NEAR and low >= 20:
+        if lens.accelerator() <= NEAR and m.kind_cost > NEAR and low >= 20 and not s.p("in_a_year", lens.before):
             return draft(lens, "price", "price-beside")
     elif m.price <= NEAR and m.per is None and (lens.quantity.low or 0) < DEAREST_RACK and _rack_near(lens):
         return draft(lens, "price", "price-of-rack", per="rack")

@@ -13,6 +13,7 @@ from extractor.mentions.names import Name
 HOURLY = 100  # a rent below this, in any currency, is by the hour where no period is said
 LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
+_RACK_REACH = 20.5
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
 _MODAL_REACH = 40.0
 _SYSTEM_PER = {"server": "server", "rack": "rack", "cluster": "cluster"}
@@ -146,6 +147,8 @@ def _default_per(draft: Draft, lens: Lens, carry: Carry) -> str:
             return "instance"
         if carry.talk == "rental" and carry.per:
             return carry.per
+    if draft.type == "price" and lens.cost("rack") < min(lens.cost("card", "chip"), lens.accelerator(), _RACK_REACH):
+        return "rack"  # GB200机柜的成本
     server, instance = lens.cost("server", "node"), lens.cost("instance")
     if min(server, instance) < min(lens.cost("card", "chip"), lens.accelerator(), 20.5):
         return "server" if server <= instance else "instance"
