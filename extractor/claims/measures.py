@@ -11,6 +11,7 @@ from extractor.claims.lens import Lens
 from extractor.claims.subject import value_list
 
 _WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+_RACK_KW = 40  # from which on power is that of a rack
 _SITE = 1e6  # watts from which on power is that of a site
 _DEFINES = re.compile(r"\s?=\s?\d")
 _EQUALS = re.compile(r"\s?={1,2}\s?")
@@ -113,6 +114,7 @@ def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
     ]  # fmt: skip
     system = min((lens.gap(n.start, n.end) for n in systems), default=inf)
     system = min(system, lens.cost("site", "cluster", "rack"))
-    if q.unit == "kW" and system <= min(lens.cost("card"), 3 * REACH):
+    large = (q.low or 0) >= _RACK_KW and system <= 3 * REACH
+    if q.unit == "kW" and (large or system <= min(lens.cost("card"), 3 * REACH)):
         return draft(lens, "energy", "system-power")
     return draft(lens, "chip_spec", "power") if card <= 2 * REACH or recent else None

@@ -269,7 +269,7 @@ def _by_cues(m: _Sum) -> Draft | None:
             return draft(lens, "rental", "rent-by-size", period="hour")
         if talking and carry.talk == "price" and m.hardware <= REACH:
             return draft(lens, "price", "price-carried")
-        if m.price <= NEAR and carry.compute_at >= index - reach(s):
+        if m.price <= NEAR and (carry.compute_at >= index - reach(s) or lens.accelerator() <= 3 * REACH):
             return draft(lens, "price", "price-of-subject")
         if lens.accelerator() <= NEAR and m.kind_cost > NEAR and low >= 20 and not s.p("in_a_year", lens.before):
             return draft(lens, "price", "price-beside")
