@@ -56,7 +56,8 @@ def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
     cards = previous.fields.get("count_unit") == "card" and q.text[-1:] in CARDS
     if cards and q.unit == "any" and lens.sentence.p("part_of_those", lens.before):
         return draft(lens, previous.type, previous.rule + "+part", count_unit="card")  # 其中约1600万张正在运行
-    if q.unit == "any" and previous.quantity.text[-1:] == q.text[-1:] and goes_on(lens, previous):
+    alike = q.unit == "any" and previous.quantity.text[-1:] == q.text[-1:] and (q.low or 0) > 1
+    if alike and goes_on(lens, previous):
         return draft(lens, previous.type, previous.rule + "+series", count_unit=previous.fields["count_unit"])
     if q.unit != "any" or previous.quantity.unit != "any" or q.text[-1:] != previous.quantity.text[-1:]:
         return None

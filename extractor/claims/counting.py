@@ -20,6 +20,7 @@ _UNITS = {
 }  # fmt: skip
 _SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
 CARDS = ("张", "块", "片", "颗", "枚")
+_OF_SITES = ("个", "架", "座", "组")
 FEW = 10
 FEW_CARDS = 16  # of one server
 YEARS = (2000, 2040)
@@ -59,6 +60,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
             tail, ahead = _ahead(Lens(s, last))  # 20万张、35万张和10万张H100: the last of a list has the noun
         return _count_any(lens, carry, ahead, tail)
     tie = min(lens.accelerator(), lens.cost("card", "topic"))
+    if q.unit == "rack":
+        tie = min(tie, lens.cost("site", "cluster"))
     if q.unit == "card":
         if any(0 <= q.start - m.end <= 1 and (m.low or 0) > 1 and _is_size(m, q) for m in s.quantities):
             return None  # 50台八卡H200服务器
@@ -147,6 +150,10 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         cost, whole = lens.nearest(("server", "rack"), before_only=True)
         if whole is not None and cost <= REACH and (near or s.p("for_ai", s.between(whole.start, whole.end))):
             return draft(lens, "compute_count", "count-behind", count_unit=whole.id)  # AI服务器出货20万台
+    if mark in _OF_SITES and not tail[:1].isalnum():
+        cost, whole = lens.nearest(("rack", "node", "server", "site"), before_only=True, clause_only=True)
+        if whole is not None and cost <= BESIDE and (near or lens.cost("site", "cluster") <= REACH):
+            return draft(lens, "compute_count", "count-behind", count_unit=whole.id)  # 规划机柜5200个
     if mark == "台" and lens.nearest(("card",), before_only=True, clause_only=True)[0] <= NEAR:
         return draft(lens, "compute_count", "count-behind", count_unit="card")  # 该显卡已售出500台
     if mark == "台" and carry.counted_at >= s.index - 3:

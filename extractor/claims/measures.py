@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from math import inf
 
-from extractor.claims.context import is_firm_of_the_trade
 from extractor.claims.draft import HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
 from extractor.claims.lens import Lens
+from extractor.claims.scene import Sentence
 from extractor.claims.subject import value_list
 
 _WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
@@ -42,7 +42,7 @@ def classify_measure(lens: Lens, carry: Carry) -> Draft | None:
     if q.value == "bandwidth":
         return draft(lens, "chip_spec", "bandwidth") if wide <= 2 * REACH or recent else None
     if q.value == "power":
-        return _power(lens, card, tied or any(is_firm_of_the_trade(n) for n in s.names), recent)
+        return _power(lens, card, tied or _of_a_firm(s), recent)
     if q.value == "energy" and tied:
         per = next((p.unit for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause and p.unit), None)
         said = s.p("used_in_period", lens.before)
@@ -100,6 +100,11 @@ def _memory(lens: Lens, recent: bool) -> Draft | None:
     if near <= REACH or (said <= NEAR + 10 and near <= 3 * REACH) or (recent and named):
         return draft(lens, "chip_spec", "memory")
     return None
+
+
+def _of_a_firm(s: Sentence) -> bool:
+    """OpenAI的合约已达33GW: where a firm with a stake in AI compute is named, gigawatts are those of its sites."""
+    return any(n.label == "ORGANISATION" and n.entry.get("compute") for n in s.names)
 
 
 def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
