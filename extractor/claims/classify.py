@@ -56,7 +56,7 @@ def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
     cards = previous.fields.get("count_unit") == "card" and q.text[-1:] in CARDS
     if cards and q.unit == "any" and lens.sentence.p("part_of_those", lens.before):
         return draft(lens, previous.type, previous.rule + "+part", count_unit="card")  # 其中约1600万张正在运行
-    alike = q.unit == "any" and previous.quantity.text[-1:] == q.text[-1:] and (q.low or 0) > 1
+    alike = q.unit == "any" and _mark(lens, previous.quantity.text) == _mark(lens, q.text) and (q.low or 0) > 1
     if alike and goes_on(lens, previous):
         return draft(lens, previous.type, previous.rule + "+series", count_unit=previous.fields["count_unit"])
     if q.unit != "any" or previous.quantity.unit != "any" or q.text[-1:] != previous.quantity.text[-1:]:
@@ -64,6 +64,12 @@ def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
     if not joined(lens.sentence, previous.quantity, q):
         return None
     return draft(lens, previous.type, previous.rule + "+list", count_unit=previous.fields["count_unit"])
+
+
+def _mark(lens: Lens, text: str) -> str:
+    """The classifier at the end of a count: 张 of 100万张以上."""
+    hedge = lens.sentence.p("hedge_behind_count", text)
+    return text[: hedge.start()].rstrip()[-1:] if hedge else text.rstrip()[-1:]
 
 
 def _joined_measure(lens: Lens, previous: Draft | None) -> Draft | None:

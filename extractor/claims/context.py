@@ -282,6 +282,7 @@ def _announce(s: Sentence, made: list[Draft], carry: Carry) -> None:
 
 
 def _remember_draft(s: Sentence, d: Draft, carry: Carry) -> None:
+    carry.last = d
     if d.type in ("money", "price", "rental"):
         carry.currency = d.fields.get("currency")
     if d.type == "money":

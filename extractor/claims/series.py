@@ -18,21 +18,27 @@ _LONGEST = 60  # characters from one value to the next
 
 
 def goes_on(lens: Lens, previous: Draft | None) -> bool:
-    """Whether only a firm, a chip or a time stands between the value and the claim before it, in the same sentence."""
+    """Whether only a firm, a chip or a time stands between the value and the claim before it, or behind its `;`."""
     s, q = lens.sentence, lens.quantity
-    if previous is None or previous.sentence is not s:
+    if previous is None or not follows(s, previous):
         return False
-    first, start = previous.quantity, previous.quantity.end
-    if not 0 < q.start - start <= _LONGEST:
+    first, start = previous.quantity, previous.quantity.end if previous.sentence is s else s.start
+    if not 0 <= q.start - start <= _LONGEST:
         return False
     if (q.label, q.unit) != (first.label, first.unit) and not (
         q.label == "NUMBER" and _may_lack_unit(q, first) and s.p("number_alone", lens.after)
     ):
         return False
     rest, named = _without_names(s, start, q.start)
-    if s.p("was_before", rest):
+    if previous.sentence is s and s.p("was_before", rest):
         return True  # over 1 million chips, up from 500k
     return named and s.p("goes_on_in_series", rest) is not None
+
+
+def follows(s: Sentence, previous: Draft) -> bool:
+    """Whether a claim before is of the sentence, or of the one before it where that ends with a semicolon."""
+    before = previous.sentence
+    return before is s or (before.index == s.index - 1 and before.text.rstrip()[-1:] in (";", "；"))
 
 
 def move_beside(lens: Lens, previous: Draft) -> str | None:
