@@ -8,7 +8,7 @@ from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
 from extractor.claims.money import classify_money
 from extractor.claims.ratio import classify_ratio
-from extractor.claims.series import goes_on
+from extractor.claims.series import goes_on, move_beside
 from extractor.claims.sums import is_implicit_money
 from extractor.claims.unsaid import goes_on_with_talk
 
@@ -27,6 +27,9 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
         return classify_money(lens, carry, previous)
     if q.label in ("PERCENT", "TIMES"):
         return classify_ratio(lens, carry, previous)
+    if q.label == "NUMBER" and previous is not None and (turn := move_beside(lens, previous)):
+        q.label, q.unit = "MONEY", previous.fields.get("currency")
+        return draft(lens, "price_change", "move-beside", direction=turn)
     if q.label == "NUMBER" and goes_on(lens, previous) and previous is not None:
         return _of_series(lens, carry, previous)
     if q.label == "NUMBER":
@@ -53,13 +56,20 @@ def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
     cards = previous.fields.get("count_unit") == "card" and q.text[-1:] in CARDS
     if cards and q.unit == "any" and lens.sentence.p("part_of_those", lens.before):
         return draft(lens, previous.type, previous.rule + "+part", count_unit="card")  # 其中约1600万张正在运行
-    if q.unit == "any" and previous.quantity.text[-1:] == q.text[-1:] and goes_on(lens, previous):
+    alike = q.unit == "any" and _mark(lens, previous.quantity.text) == _mark(lens, q.text) and (q.low or 0) > 1
+    if alike and goes_on(lens, previous):
         return draft(lens, previous.type, previous.rule + "+series", count_unit=previous.fields["count_unit"])
     if q.unit != "any" or previous.quantity.unit != "any" or q.text[-1:] != previous.quantity.text[-1:]:
         return None
     if not joined(lens.sentence, previous.quantity, q):
         return None
     return draft(lens, previous.type, previous.rule + "+list", count_unit=previous.fields["count_unit"])
+
+
+def _mark(lens: Lens, text: str) -> str:
+    """The classifier at the end of a count: 张 of 100万张以上."""
+    hedge = lens.sentence.p("hedge_behind_count", text)
+    return text[: hedge.start()].rstrip()[-1:] if hedge else text.rstrip()[-1:]
 
 
 def _joined_measure(lens: Lens, previous: Draft | None) -> Draft | None:
@@ -87,5 +97,9 @@ def is_foreign(lens: Lens) -> bool:
         return False
     if name.start < lens.quantity.end and lens.quantity.start < name.end:
         return False
+    if lens.quantity.label == "COUNT" and any(
+        0 <= n.start - lens.quantity.end <= 3 for n in s.names if n.label == "ACCELERATOR"
+    ):
+        return False  # 论文里用4张A100训练
     ours = (*HARDWARE, "topic", "performance", *PRICE_WORDS) if ratio else (*HARDWARE, "topic")
     return foreign < min(lens.cost(*ours), lens.accelerator())

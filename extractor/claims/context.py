@@ -192,9 +192,10 @@ def remember(s: Sentence, made: list[Draft], carry: Carry, subjects: Subjects) -
     if s.soft and s.p("per_capacity", s.text) and not made:
         carry.capacity_at = s.index
     elif ids & {"rent", "price"}:
-        carry.talk, carry.talk_at = "rental" if "rent" in ids else "price", s.index
+        rented = "rent" in ids or s.p("rents_compute", s.text)
+        carry.talk, carry.talk_at = "rental" if rented else "price", s.index
         carry.price_subject = True
-        if not any(d.type in ("rental", "price") for d in made) and not s.p("full_sentence", s.text):
+        if not any(d.type in ("rental", "price") for d in made) and not s.p("full_sentence", s.bare):
             _announce(s, made, carry)
     elif ids & {"performance", "demand", "revenue", "profit"}:
         carry.price_subject = False
@@ -282,6 +283,7 @@ def _announce(s: Sentence, made: list[Draft], carry: Carry) -> None:
 
 
 def _remember_draft(s: Sentence, d: Draft, carry: Carry) -> None:
+    carry.last = d
     if d.type in ("money", "price", "rental"):
         carry.currency = d.fields.get("currency")
     if d.type == "money":

@@ -8,6 +8,7 @@ from math import inf
 from extractor.claims.draft import BESIDE, HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
 from extractor.claims.lens import Lens
 from extractor.claims.roles import group_of
+from extractor.claims.scene import Sentence
 from extractor.claims.slots import LARGEST_SYSTEM
 from extractor.claims.subject import value_list
 from extractor.mentions.model import Mention
@@ -19,6 +20,7 @@ _UNITS = {
 }  # fmt: skip
 _SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
 CARDS = ("张", "块", "片", "颗", "枚")
+_OF_SITES = ("个", "架", "座", "组")
 FEW = 10
 FEW_CARDS = 16  # of one server
 YEARS = (2000, 2040)
@@ -58,6 +60,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
             tail, ahead = _ahead(Lens(s, last))  # 20万张、35万张和10万张H100: the last of a list has the noun
         return _count_any(lens, carry, ahead, tail)
     tie = min(lens.accelerator(), lens.cost("card", "topic"))
+    if q.unit == "rack":
+        tie = min(tie, lens.cost("site", "cluster"))
     if q.unit == "card":
         if any(0 <= q.start - m.end <= 1 and (m.low or 0) > 1 and _is_size(m, q) for m in s.quantities):
             return None  # 50台八卡H200服务器
@@ -134,6 +138,7 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         return _count_noun(lens, carry, ahead, mark)
     near = min(lens.accelerator(), lens.cost("card", "topic")) <= 2 * REACH
     if s.p("plural_chips", text):
+        near = near or _of_a_maker(s, lens.quantity.start, lens.quantity.end)
         tied = near or carry.compute_at >= s.index - reach(s)
         return draft(lens, "compute_count", "count-chips", count_unit="card") if tied else None
     if text.rstrip().endswith(("units", "pieces")):
@@ -145,6 +150,10 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         cost, whole = lens.nearest(("server", "rack"), before_only=True)
         if whole is not None and cost <= REACH and (near or s.p("for_ai", s.between(whole.start, whole.end))):
             return draft(lens, "compute_count", "count-behind", count_unit=whole.id)  # AI服务器出货20万台
+    if mark in _OF_SITES and not tail[:1].isalnum():
+        cost, whole = lens.nearest(("rack", "node", "server", "site"), before_only=True, clause_only=True)
+        if whole is not None and cost <= BESIDE and (near or lens.cost("site", "cluster") <= REACH):
+            return draft(lens, "compute_count", "count-behind", count_unit=whole.id)  # 规划机柜5200个
     if mark == "台" and lens.nearest(("card",), before_only=True, clause_only=True)[0] <= NEAR:
         return draft(lens, "compute_count", "count-behind", count_unit="card")  # 该显卡已售出500台
     if mark == "台" and carry.counted_at >= s.index - 3:
@@ -159,6 +168,15 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         if lens.nearest(("card", "chip"), before_only=True)[0] <= NEAR + BESIDE or before <= REACH:
             return draft(lens, "compute_count", "count-carried", count_unit="card")
     return None
+
+
+def _of_a_maker(s: Sentence, start: int, end: int) -> bool:
+    """50万颗英伟达芯片, 500,000 of Nvidia's chips: the chips of a maker of accelerators are accelerators."""
+    return any(
+        n.label == "ORGANISATION" and n.entry.get("kind") == "chipmaker" and n.entry.get("compute")
+        for n in s.names
+        if start <= n.start < end
+    )
 
 
 def _count_units(lens: Lens) -> Draft | None:
@@ -190,7 +208,7 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
         return None
     tie = min(lens.accelerator(), lens.cost("card", "topic"))
     recent = carry.compute_at >= s.index - (3 if carry.dense else 1)
-    if first.id == "chip" and not recent and tie > REACH:
+    if first.id == "chip" and not recent and tie > REACH and not _of_a_maker(s, q.end, first.end):
         return None
     whole = next((n for n in ahead[1:2] if n.id in ("node", "rack") and n.start - first.end <= 10), None)
     if first.label == "SYSTEM" and whole is not None:

@@ -117,7 +117,7 @@ def _drafts(s: Sentence, carry: Carry, subjects: Subjects, stage: Stage) -> list
         lens = stage.trace.lens(s, q)
         alike = (d for d in reversed(made) if _alike(d.quantity, q))
         previous = next(alike, made[-1] if made else None)
-        draft = found[q.start].draft(s) if q.start in found else classify(lens, carry, previous)
+        draft = found[q.start].draft(s) if q.start in found else classify(lens, carry, previous or carry.last)
         stage.trace.decided(lens, draft)
         if draft is not None and draft.type != "none":
             draft.pair = next((d for d in reversed(made) if d.type == draft.type), None)

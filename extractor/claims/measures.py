@@ -7,9 +7,11 @@ from math import inf
 
 from extractor.claims.draft import HARDWARE, NEAR, REACH, Carry, Draft, draft, reach
 from extractor.claims.lens import Lens
+from extractor.claims.scene import Sentence
 from extractor.claims.subject import value_list
 
 _WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+_RACK_KW = 40  # from which on power is that of a rack
 _SITE = 1e6  # watts from which on power is that of a site
 _DEFINES = re.compile(r"\s?=\s?\d")
 _EQUALS = re.compile(r"\s?={1,2}\s?")
@@ -40,7 +42,7 @@ def classify_measure(lens: Lens, carry: Carry) -> Draft | None:
     if q.value == "bandwidth":
         return draft(lens, "chip_spec", "bandwidth") if wide <= 2 * REACH or recent else None
     if q.value == "power":
-        return _power(lens, card, tied, recent)
+        return _power(lens, card, tied or _of_a_firm(s), recent)
     if q.value == "energy" and tied:
         per = next((p.unit for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause and p.unit), None)
         said = s.p("used_in_period", lens.before)
@@ -100,6 +102,11 @@ def _memory(lens: Lens, recent: bool) -> Draft | None:
     return None
 
 
+def _of_a_firm(s: Sentence) -> bool:
+    """OpenAI的合约已达33GW: where a firm with a stake in AI compute is named, gigawatts are those of its sites."""
+    return any(n.label == "ORGANISATION" and n.entry.get("compute") for n in s.names)
+
+
 def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
     s, q = lens.sentence, lens.quantity
     if (q.low or 0) * _WATTS[q.unit or "W"] >= _SITE or q.unit in ("MW", "GW"):
@@ -112,6 +119,7 @@ def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
     system = min(system, lens.cost("site", "cluster"), lens.cost("rack") if rack == inf else inf)
     if q.unit == "kW" and rack <= min(system, lens.cost("card"), 3 * REACH):
         return draft(lens, "chip_spec", "power")  # a rack that has a name is rated like a chip
-    if q.unit == "kW" and system <= min(lens.cost("card"), 3 * REACH):
+    large = (q.low or 0) >= _RACK_KW and system <= 3 * REACH
+    if q.unit == "kW" and (large or system <= min(lens.cost("card"), 3 * REACH)):
         return draft(lens, "energy", "system-power")
     return draft(lens, "chip_spec", "power") if card <= 2 * REACH or recent else None

@@ -20,7 +20,7 @@ from extractor.claims.draft import (
 )
 from extractor.claims.lens import Lens
 from extractor.claims.scope import in_scope
-from extractor.claims.series import goes_on
+from extractor.claims.series import follows, goes_on
 from extractor.claims.sums import attached_per
 
 _RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a firm has every year
@@ -32,6 +32,8 @@ DEAREST_RACK = 1e8  # nor a rack more than this
 _RESULTS_TOLD = 3  # sentences after which results are still told of
 SERIOUS = 1e5  # no firm invests or raises less
 DEAREST_PFLOPS = 3  # no PFLOPS costs more by the hour
+DEAREST_HOUR = 1000  # no card or server is rented for more by the hour
+CHEAP_CONSUMER = 5  # no consumer card is sold for less
 LEAST = 1000  # and no deal or investment less
 WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
 
@@ -114,13 +116,14 @@ def classify_money(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
 def _listed(m: _Sum, previous: Draft) -> Draft | None:
     """A sum that is what the one before it is: joined to it, or of the next firm, chip or time of a series."""
     lens, s = m.lens, m.lens.sentence
-    if previous.type not in _LISTED or previous.sentence is not s or m.per not in (None, previous.fields.get("per")):
+    if previous.type not in _LISTED or not follows(s, previous) or m.per not in (None, previous.fields.get("per")):
         return None
     if m.period is not None or (previous.type == "price_change" and previous.quantity.label != "MONEY"):
         return None
     if _own_cue(lens, previous):
         return None
-    way = "+list" if m.per is None and joined(s, previous.quantity, lens.quantity) else "+series"
+    here = previous.sentence is s
+    way = "+list" if here and m.per is None and joined(s, previous.quantity, lens.quantity) else "+series"
     if way == "+series" and not goes_on(lens, previous):
         return None
     kept = {k: previous.fields[k] for k in ("per", "period", "money_kind", "direction") if k in previous.fields}
@@ -154,6 +157,9 @@ def _converts(lens: Lens) -> bool:
 
 def _worth_of_a_firm(m: _Sum) -> bool:
     worth = m.lens.cost("worth", "stake")
+    dealt = m.lens.nearest(("contract", "order"), before_only=True, clause_only=True)[0] <= NEAR
+    if dealt and m.lens.sentence.p("valued_at", m.lens.before):
+        return False  # a contract valued at $24 billion
     return worth < min(m.kind_cost, m.rent, m.price, 30) or bool(m.lens.sentence.p("of_a_firm", m.lens.after))
 
 
@@ -199,10 +205,12 @@ def _per_period(m: _Sum, listed: bool) -> Draft | None:
     income = min(m.kinds["revenue"], m.kinds["profit"])
     renting = m.carry.talking(m.lens.sentence) and m.carry.talk == "rental"
     tied = min(m.hardware, m.topic) <= 3 * REACH or renting
-    paid = min(m.kinds["cost"], m.kinds["spending"])
+    paid = m.kinds["cost"] if m.per in WHOLE else min(m.kinds["cost"], m.kinds["spending"])
     in_all = m.per is None and m.lens.sentence.p("total_before", m.lens.before)
     machine = m.lens.cost("server", "instance", "node") <= REACH < m.kind_cost  # 8卡A800实例每月3.3万元
     offered = listed or machine or m.rent <= REACH or (m.price <= NEAR and m.hardware <= REACH)  # 整机会员价1.3万元/月
+    if m.lens.sentence.p("wears", m.lens.before):
+        return m.as_money("cost", "money-per-period", period=m.period)  # 每张卡每天贬值20美元
     if m.small and income > 16 and not in_all and ((offered and tied) or (m.per and paid > 16)):
         rule = "per-period+list" if listed and m.per is None else "per-period"
         return draft(m.lens, "rental", rule, per=m.per, period=m.period)
@@ -251,25 +259,41 @@ def _by_cues(m: _Sum) -> Draft | None:
     if m.small and s.p("run_of_model", lens.before):
         return m.as_money("cost", "run-cost")
     if m.small:
-        if m.rent <= NEAR and m.rent <= m.price and min(m.hardware, m.topic) <= 2 * REACH:
+        rented = m.rent <= NEAR and m.rent <= m.price and min(m.hardware, m.topic) <= 2 * REACH
+        if rented and low >= SERIOUS and _of_the_next(lens, "rent"):
+            return m.as_money("cost", "money-total")
+        if rented:
             return draft(lens, "rental", "rent-cue", period=carry.period if carry.talk == "rental" else None)
         listed = s.block.kind == "item" and direct and min(m.price, m.rent) > REACH
-        if listed and talking and carry.talk == "rental" and carry.period:
+        believable = low < DEAREST_HOUR or carry.period != "hour"
+        if listed and talking and carry.talk == "rental" and carry.period and believable:
             size = {"per": carry.per, "compute_count": carry.size}
             return draft(lens, "rental", "rent-listed", period=carry.period, **size)
         if m.hardware <= REACH and (m.price <= REACH or direct):
             return draft(lens, "price", "price-cue")
-        if low < CHEAP and m.kind_cost > NEAR and _datacentre_card_beside(lens):
+        if m.kind_cost > NEAR and low < _cheapest_beside(lens):
             return draft(lens, "rental", "rent-by-size", period="hour")
         if talking and carry.talk == "price" and m.hardware <= REACH:
             return draft(lens, "price", "price-carried")
-        if m.price <= NEAR and carry.compute_at >= index - reach(s):
+        if m.price <= NEAR and (carry.compute_at >= index - reach(s) or lens.accelerator() <= 3 * REACH):
             return draft(lens, "price", "price-of-subject")
-        if lens.accelerator() <= NEAR and m.kind_cost > NEAR and low >= 20:
+        if lens.accelerator() <= NEAR and m.kind_cost > NEAR and low >= 20 and not s.p("in_a_year", lens.before):
             return draft(lens, "price", "price-beside")
-    elif m.price <= NEAR and m.per is None and (lens.quantity.low or 0) < DEAREST_RACK and _rack_near(lens):
+    elif (
+        (m.price <= NEAR or s.p("reaches", lens.before))
+        and m.per is None
+        and (lens.quantity.low or 0) < DEAREST_RACK
+        and _rack_near(lens)
+    ):
         return draft(lens, "price", "price-of-rack", per="rack")
     return _at_a_distance(m)
+
+
+def _of_the_next(lens: Lens, cue: str) -> bool:
+    """$2.6 million at $2.20 per hour: the cue stands behind another sum and is that one's."""
+    s, name = lens.sentence, lens.nearest((cue,))[1]
+    sums = (o.start for o in s.quantities if o.label == "MONEY" and o.start >= lens.quantity.end)
+    return name is not None and any(start < name.start for start in sums)
 
 
 def _rack_near(lens: Lens) -> bool:
@@ -281,10 +305,12 @@ def _rack_near(lens: Lens) -> bool:
     return (named or lens.cost("rack") <= REACH) and not several
 
 
-def _datacentre_card_beside(lens: Lens) -> bool:
-    """H100在去年四季度是3.29美元: a data-centre card at a few dollars is rented by the hour, with no word said."""
+def _cheapest_beside(lens: Lens) -> float:
+    """H100在去年四季度是3.29美元: below which the card before is not sold but rented by the hour, with no word said."""
     cost, card = lens.nearest(("ACCELERATOR",), before_only=True)
-    return cost <= REACH and card is not None and card.entry.get("class") == "datacenter" and not card.loose
+    if cost > REACH or card is None or card.loose:
+        return 0
+    return CHEAP if card.entry.get("class") == "datacenter" else CHEAP_CONSUMER
 
 
 def _runs(lens: Lens) -> bool:
@@ -307,11 +333,22 @@ def _at_a_distance(m: _Sum) -> Draft | None:
         return draft(lens, "money", "money-listed", money_kind=carry.money_kind)
     if m.rent <= NEAR:
         return m.as_money("contract", "money-rent")
+    if _of_power(lens) or (m.hardware <= 2 * REACH and s.p("needs_sum", lens.before)):
+        return m.as_money("cost", "money-needed")
     if m.hardware <= NEAR:
         if s.p("lot_for", lens.before) and (lot := _lot_before(lens)):
             return draft(lens, "price", "price-of-lot", per="system", compute_count=lot)
         return m.as_money("other_money", "money-bare")
     return None
+
+
+def _of_power(lens: Lens) -> bool:
+    """一吉瓦是400亿美元: what so much power of a site costs."""
+    s, q = lens.sentence, lens.quantity
+    before = next((o for o in reversed(s.quantities) if o.end <= q.start), None)
+    if before is None or before.value != "power" or before.unit not in ("MW", "GW"):
+        return False
+    return s.p("costs_so_much", s.between(before.end, q.start)) is not None
 
 
 def _lot_before(lens: Lens) -> float | None:

@@ -66,7 +66,7 @@ def _count_what_follows(s: Sentence, q: Mention) -> None:
         even = q.low == int(q.low or 0)
         counts = even and q.text.rstrip()[-1:] in ("x", "X", "×") and s.p("model_behind_times", gap)
     else:
-        counts = s.p("model_behind_number", gap)
+        counts = s.p("model_behind_number", gap) or s.p("of_those", gap)
     if counts and behind.label == "ACCELERATOR" and s.p("hours_of_chip", s.between(behind.end, behind.end + 10)):
         q.label, q.unit, q.value = "QUANTITY", "GPU-hour", "gpu_hour"  # 14万H100小时
     elif counts and not ("of " in gap and s.p("genitive", s.between(behind.end, behind.end + 2))):

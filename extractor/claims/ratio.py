@@ -20,12 +20,13 @@ from extractor.claims.draft import (
 )
 from extractor.claims.lens import Lens
 from extractor.claims.scope import in_scope
-from extractor.claims.series import goes_on
+from extractor.claims.series import follows, goes_on
 
 _OTHER_SUBJECTS = (
     "performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth",
     "topic", "business",
 )  # fmt: skip
+_VAGUE = ("数量级", "magnitude")  # 差一个数量级: no growth
 FALLBACK = 50.0  # what a subject costs that no word names
 _FACTOR = re.compile(r"\s*[\d(=]")  # 278.8 × 10
 _PIECES = re.compile(r"\s*[\dA-Za-z(=]")  # 4 x Cortex
@@ -62,13 +63,14 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
     if lens.nearest(("stake", "worth"), clause_only=True)[0] <= NEAR or s.p("counts_of_people", lens.after):
         return None
     if s.p("expected", lens.before):  # 低于预期的74%: the measure of the claim before, as it was expected
-        if previous is None or previous.quantity.label != q.label:
+        if previous is None or previous.sentence is not s or previous.quantity.label != q.label:
             return None
         return draft(lens, previous.type, "expected", direction=previous.fields.get("direction"))
-    r = _signed(_look(lens, carry))
+    r = _look(lens, carry)
     if r.subject_cost >= FALLBACK and previous is not None and previous.sentence is s:
         if previous.type in ("price", "rental", "price_change"):
             r.subject, r.subject_cost = "price", REACH
+    r = _signed(r)
     return _share(r) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
 
 
@@ -126,7 +128,7 @@ def _look(lens: Lens, carry: Carry) -> _Ratio:
 def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
     """What moved: `price` or `other`, with the distance of the word that says so."""
     s = lens.sentence
-    if s.p("price_moves", lens.before[-10:] + "|" + lens.after[:8]) or s.p("of_the_price", lens.after):
+    if s.p("price_moves", lens.before[-10:] + "|" + lens.after[:12]) or s.p("of_the_price", lens.after):
         return "price", 5.0
     if (
         lens.quantity.label == "PERCENT"
@@ -138,11 +140,16 @@ def _subject(lens: Lens, carry: Carry) -> tuple[str | None, float]:
         return "price", 5.0  # 4090涨了两成: a chip that rises does so in price
     if s.p("speeds", lens.before[-10:] + "|" + lens.after[:10]):
         return "other", 5.0
+    word = lens.nearest(("price", "rent"), before_only=True, clause_only=True)[1]
+    if word is not None and s.p("compares", s.between(word.end, lens.quantity.start)):
+        return "price", 10.0  # HBM4单价较HBM3e高出三成
     for before_only, limit in ((True, 2 * REACH - 1), (False, REACH)):
         where = {"before_only": True} if before_only else {"clause_only": True}
         priced, other = lens.nearest(PRICE_WORDS, **where)[0], lens.nearest(_OTHER_SUBJECTS, **where)[0]
         if min(priced, other) <= limit:
             return ("price", priced) if priced <= other else ("other", other)
+    if s.p("price_moves", s.between(s.start, lens.quantity.start)):
+        return "price", FALLBACK  # 全线降价，最高降幅45%
     if carry.price_subject and carry.talk_at >= s.index - reach(s, 1):
         return "price", FALLBACK
     if min(lens.cost(*HARDWARE), lens.accelerator()) <= REACH:
@@ -173,6 +180,8 @@ def _continued(r: _Ratio, previous: Draft | None) -> Draft | None:
         alone = lens.nearest((*PRICE_WORDS, *_OTHER_SUBJECTS), clause_only=True)[0] == inf
         if previous.type == "share" and alone and s.p("leads_to", lens.before):
             return draft(lens, "share", previous.rule + "+clause")  # 占3%，到2027年升至10%
+        if previous.type == "share" and s.p("was_before", s.between(previous.quantity.end, lens.quantity.start)):
+            return draft(lens, "share", previous.rule + "+series")  # 72%, up from 61%
         next_clause = lens.clause - s.clause(previous.quantity.start) == 1
         if next_clause and alone and s.p("compares", lens.before):
             turn = r.direction if previous.type != "share" else None
@@ -207,8 +216,12 @@ def _relative(lens: Lens) -> bool:
         return True
     if q.label == "TIMES" and (s.p("times_as_much", _as_or_that(q.text) + lens.after) or s.p("is_times", lens.before)):
         return True
+    if q.label == "TIMES" and q.text.lower().startswith(("double ", "twice ", "triple ")):
+        return True  # double this year's output
     if s.p("fraction", q.text) and s.p("level_alone", lens.before):
         return True
+    if q.label == "PERCENT" and s.p("price_is_part", lens.before):
+        return True  # 价格是对手的一半
     only = s.p("only_level", lens.before) if s.p("fraction", q.text) else s.p("only_part", lens.before)
     if only and lens.cost("share") > NEAR:
         return True
@@ -241,7 +254,7 @@ def _moved(r: _Ratio) -> Draft | None:
         if (r.subject is None and r.tie > REACH and not recent) or _of_a_stock(r):
             return None
         return draft(lens, r.type, "move-cue", direction=r.direction)
-    if q.label == "TIMES" and r.subject and r.subject_cost <= REACH:
+    if q.label == "TIMES" and r.subject and r.subject_cost <= REACH and not q.text.endswith(_VAGUE):
         return draft(lens, r.type, "times-subject", direction="up")
     return None
 
@@ -277,8 +290,8 @@ def _listed(r: _Ratio, previous: Draft | None) -> Draft | None:
     lens, carry, s, q = r.lens, r.carry, r.lens.sentence, r.lens.quantity
     if q.label != "PERCENT":
         return None
-    if previous is not None and previous.sentence is s and previous.quantity.label == q.label:
-        if joined(s, previous.quantity, q):
+    if previous is not None and follows(s, previous) and previous.quantity.label == q.label:
+        if previous.sentence is s and joined(s, previous.quantity, q):
             return draft(lens, previous.type, previous.rule + "+list", direction=previous.fields.get("direction"))
         if goes_on(lens, previous):  # AMD占60%，英特尔30%
             return draft(lens, previous.type, previous.rule + "+series", direction=previous.fields.get("direction"))

@@ -49,7 +49,8 @@ class Sentence:
     pers: Sequence[Mention] = ()
     index: int = 0
     find_times: Callable[[Sentence], list[Mention]] | None = None  # none where the sentence is passed over
-    taiwan: bool = False
+    taiwan: bool = False  # a plain 元 is a dollar of Taiwan
+    hant: bool = False  # in traditional characters
 
     anchored: bool = False  # ties the text to AI compute
     things: bool = False  # names an accelerator, a system or an organisation, not only cues, nouns and places
@@ -72,6 +73,14 @@ class Sentence:
     def brackets(self) -> list[tuple[int, int, int]]:
         """Start and end of each pair of round brackets, and how many clause cuts it makes."""
         return [(a, b, sum(a < c <= b for c in self.cuts)) for a, b in self._bracketed()]
+
+    @property
+    def bare(self) -> str:
+        """The text without what stands in round brackets."""
+        text = self.text
+        for a, b, _ in reversed(self.brackets):
+            text = text[: a - self.start] + text[b - self.start :]
+        return text
 
     @cached_property
     def scale(self) -> float:

@@ -32,7 +32,8 @@ def in_scope(lens: Lens, carry: Carry, kind: str = "ratio") -> bool:
     firms = [n for n in s.names if n.label == "ORGANISATION" and n.entry.get("compute") and not n.person]
     if any(is_firm_of_the_trade(n) or s.p("cloud_name", s.between(n.start, n.end)) for n in firms):
         return True
-    if kind == "ratio" and firms and s.p("capex", s.between(s.start, lens.quantity.start)):
+    before = s.between(s.start, lens.quantity.start)
+    if kind == "ratio" and firms and (s.p("capex", before) or s.p("backlog", before)):
         return True
     if not firms and kind in ("ratio", "revenue", "profit") and carry.stray_at >= s.index - reach(s, 3):
         return False  # 公司营收822亿元, below a sentence on a firm of another trade

@@ -13,6 +13,7 @@ from extractor.mentions.names import Name
 HOURLY = 100  # a rent below this, in any currency, is by the hour where no period is said
 LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
+_RACK_REACH = 20.5
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
 _MODAL_REACH = 40.0
 _SYSTEM_PER = {"server": "server", "rack": "rack", "cluster": "cluster"}
@@ -62,8 +63,13 @@ def _currency(draft: Draft, lens: Lens, companies: list[Name]) -> None:
         return
     if q.text[:1] in "¥￥" and f.get("region") == "JP":
         f["currency"] = "JPY"
-    elif s.taiwan and q.text.rstrip("以上左右多").endswith("元"):
+    elif (s.taiwan or (s.hant and _of_taiwan(companies))) and q.text.rstrip("以上左右多").endswith("元"):
         f["currency"] = "TWD"  # a plain 元 in a Taiwanese text
+
+
+def _of_taiwan(companies: list[Name]) -> bool:
+    """廣達營收2,850億元: the results of a firm of Taiwan are in its own dollars."""
+    return bool(companies) and companies[0].entry.get("country") == "TW"
 
 
 def _inferred(draft: Draft, lens: Lens, companies: list[Name]) -> str:
@@ -141,6 +147,8 @@ def _default_per(draft: Draft, lens: Lens, carry: Carry) -> str:
             return "instance"
         if carry.talk == "rental" and carry.per:
             return carry.per
+    if draft.type == "price" and lens.cost("rack") < min(lens.cost("card", "chip"), lens.accelerator(), _RACK_REACH):
+        return "rack"  # GB200机柜的成本
     server, instance = lens.cost("server", "node"), lens.cost("instance")
     if min(server, instance) < min(lens.cost("card", "chip"), lens.accelerator(), 20.5):
         return "server" if server <= instance else "instance"

@@ -61,11 +61,8 @@ class Stage:
                     s.anchored = True
         self._anchors = [s.index for s in self.sentences if s.anchored]
         places = {n.id for n in names if n.label == "REGION"}
-        self.taiwan = (
-            article.language == "zh-Hant"
-            and "人民" not in article.view.text
-            and ("TW" in places or patterns("taiwanese", article.view.text) is not None)
-        )
+        self.hant = article.language == "zh-Hant" and "人民" not in article.view.text
+        self.taiwan = self.hant and ("TW" in places or patterns("taiwanese", article.view.text) is not None)
         self.today = article_times.today_of(article, self.find.times, patterns) if self._anchors else None
         self.reported = article_times.reported_quarter(article, self.find.times, patterns, self.today)
         self.patterns = patterns
@@ -111,7 +108,7 @@ class Stage:
         s.quantities = self.find.quantities.find(text, s.start, s.end)
         s.pers = self.find.quantities.per(text, s.start, s.end) if s.quantities else []
         if s.quantities or s.block.kind == "row":
-            s.taiwan = self.taiwan
+            s.taiwan, s.hant = self.taiwan, self.hant
             add_shops(s)
             prepare(s)
 

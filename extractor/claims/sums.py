@@ -20,6 +20,8 @@ _PAID = re.compile(
     r"(?:(?<![上汇申预日晚公举播])报|花|叫价|标价|含税|未税|带票|转手|到手)(?:价|了|到|就是|就|能|要){0,2}(?:约|近|大约|大概)?$"
 )
 _BUYS = re.compile(r"[了的]|买|入手|拿下|收")
+LEAST = 100  # no card costs less, where neither currency nor scale is told
+_EACH = ("unit", "piece")
 _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
 
@@ -31,18 +33,33 @@ def is_implicit_money(lens: Lens) -> bool:
     after = lens.after.lstrip()
     if _ROUND.search(q.text) and _is_paid(lens, after):
         return True
+    per = s.per_behind(q)
+    if per is not None and per.unit and (q.low or 0) >= LEAST and lens.cost("rent") <= REACH:
+        return True  # 整机出租，1500一个月
     if not _SCALED.search(q.text):
         priced = lens.nearest(("price",), before_only=True, clause_only=True)[0] <= 4
-        return priced and (q.low or 0) >= 100 and not after[:1].isalpha()
-    if (per := s.per_behind(q)) is not None and per.value in ("card", "server", "rack", "pflops"):
+        return priced and (q.low or 0) >= LEAST and not after[:1].isalpha()
+    if per is not None and per.value in ("card", "server", "rack", "pflops"):
         return True
     goes_on = not after[:1].isalpha() or s.p("bare_sum_goes_on", after)
     if goes_on and attached_per(lens)[0] in ("card", "server", "rack"):
         return True
     if after[:1].isalpha() and not s.p("bare_sum_goes_on", after):
         return False
+    if _priced_by_name(lens):
+        return True
     near = lens.nearest((*PRICE_WORDS, *MONEY_KINDS), before_only=True)[0]
     return near <= 20 or lens.nearest(MONEY_KINDS, clause_only=True)[0] <= BESIDE
+
+
+def _priced_by_name(lens: Lens) -> bool:
+    """二手卡行情：A100 40G 2.6万: a chip right before the number, and a word for prices before both."""
+    s, q = lens.sentence, lens.quantity
+    _, card = lens.nearest(("ACCELERATOR",), before_only=True, clause_only=True)
+    if card is None or lens.nearest(("price", "rent"), before_only=True)[0] > 2 * REACH:
+        return False
+    size = s.p("memory_behind_model", s.between(card.end, q.start))
+    return not s.between(card.end + (size.end() if size else 0), q.start).strip(" :：约")
 
 
 def _is_paid(lens: Lens, after: str) -> bool:
@@ -71,6 +88,8 @@ def attached_per(lens: Lens) -> tuple[str | None, str | None]:
     q, s = lens.quantity, lens.sentence
     behind = s.per_behind(q)
     per, period = (behind.value, behind.unit) if behind is not None else (None, None)
+    if per == "unit" and behind is not None and behind.text.endswith(_EACH):
+        per = None  # of what was named
     sums = [o for o in s.quantities if o is not q and o.label == "MONEY" and o.end <= q.start]
     for p in reversed([p for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause]):
         if not any(p.end <= o.start and not joined(s, o, q) for o in sums):

@@ -103,7 +103,10 @@ class _Row:
             moves = row.p("header_move", head) is not None
             date = header.times.get(place) or self.date or (header.newest_time if moves else None)
             company = self.company or header.firms.get(place)
-            cell = _Cell(text, meaning, header.chips.get(place, self.subject), company, date, moves)
+            about = header.chips.get(place, self.subject)
+            if about is None and moves and len(header.chips) == 1:
+                about = next(iter(header.chips.values()))  # H100月租 | 环比
+            cell = _Cell(text, meaning, about, company, date, moves)
             for quantity in self._quantities(i, cell):
                 if (draft := self._draft(i, quantity, cell)) is not None:
                     yield draft
@@ -179,6 +182,9 @@ class _Row:
         if own or number is None:
             return own
         start = self.row.block.cells[i][0] + number.start(1)
+        if currency := self._currency_of_move(cell):
+            low = float(number[1].replace(",", "")) if number[1].replace(",", "").replace(".", "").isdigit() else 0
+            return [Mention(start, start + len(number[1]), number[1], "MONEY", low, None, currency)]
         for unit in [*self._counted(cell), *self._header_units(cell.meaning)]:
             ways = (unit.replace("#", number[1]),) if "#" in unit else (number[1] + unit, unit + number[1])
             for spelled in ways:
@@ -188,6 +194,15 @@ class _Row:
                     end = start + len(number[1])
                     return [Mention(start, end, number[1], q.label, q.low, q.high, q.unit, q.comparator, value=q.value)]
         return []
+
+    def _currency_of_move(self, cell: _Cell) -> str | None:
+        """涨跌: a bare number below it is in the currency of the price in its row."""
+        p = self.row.p
+        if cell.about is None or not cell.moves or not p("header_sum_moves", cell.meaning):
+            return None
+        if p("header_unit", cell.meaning) or p("header_rate", cell.meaning):
+            return None
+        return next((q.unit for q in self.row.quantities if q.label == "MONEY"), None)
 
     def _counted(self, cell: _Cell) -> list[str]:
         """GPU数量, GPUs (2025), 单位：千柜: what the bare numbers of a column count, by its head or a note above."""
@@ -351,7 +366,9 @@ class _Row:
             return None, {}
         priced = any(p("header_price", text) for text in (meaning, self.around.heading, *self.header.texts))
         type_ = "price_change" if not results and priced else "growth"
-        return type_, {"direction": self._turn(q, cell)}
+        turn = self._turn(q, cell)
+        q.low = abs(q.low or 0)
+        return type_, {"direction": turn}
 
     def _turn(self, q: Mention, cell: _Cell) -> str:
         falls = (q.low or 0) < 0 or cell.text.lstrip(" *").startswith(_FALLS)

@@ -17,7 +17,7 @@ LABELS = {"percent": "PERCENT", "discount": "PERCENT", "times": "TIMES", "count"
 BEHIND = 24  # characters before a number in which the context of a unit is looked for
 # What may stand between a number and its unit: hundreds of GPUs, 十万级卡, 278.8万 H800 GPU 小时, 362 FP8 PFLOPS.
 _BEFORE_UNIT = re.compile(
-    r"\s?[A-Z]{1,3}\d{2,4}[A-Z]?\s?(?=GPU[\s-]?[小时h]|hours|卡时)|\s?[FBI](?:P|F|NT)\d{1,2}\s?(?=[TPE](?:FLO|OPS))|\s(?:of\s)?|级"
+    r"\s?[A-Z]{1,3}\d{2,4}[A-Z]?\s?(?=GPU[\s-]?[小时h]|hours|卡时)|\s?[FBI](?:P|F|NT)\d{1,2}\s?(?=[TPE](?:FLO|OPS)|(?i:tera|peta|exa)fl)|\s(?:of\s)?|级"
 )
 _SYMBOL = re.compile(r"[$€£¥]")
 
