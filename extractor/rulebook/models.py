@@ -313,6 +313,14 @@ class FormFactor(Entry):
 class Hedge(Table):
     """Words that say how exact a number is: before it, after it, and what must not stand behind such a word."""
 
+    across: Words = Field([], description="expressions for a hedge and what stands between it and the number")
+    of: Words = Field([], description="the same for ratios: what the ratio is of stands between")
+    none: Words = Field([], description="expressions for words that end with a hedge and are none")
+    turned: Words = Field([], description="expressions for what turns a bound round")
+    each: Words = Field([], description="expressions for what a price is for, between its hedge and the number")
+    links: dict[str, Word] = Field(
+        {}, description="what may stand between such a word and the number, by its last letter"
+    )
     before: dict[Literal["~", ">", "<"], Words] = Field({}, description="words before the number, by what they mean")
     after: dict[Literal["~", ">", "<"], Words] = Field({}, description="words behind it")
     unless: dict[str, Words] = Field({}, description="for a word, what must not stand right behind it")
