@@ -190,7 +190,7 @@ def _model_fields(draft: Draft, lens: Lens, subjects: Subjects) -> str | None:
         f["gpu_model"], f["gpu_vendor"] = chip.id, _maker(chip)
         return _maker(chip)
     one_kind = first.entry.get("kind") in ("server", "rack", "instance", "cloud")
-    if one_kind and draft.type in ("price", "rental", "compute_count", "chip_spec"):
+    if one_kind and draft.type in ("price", "rental", "price_change", "compute_count", "chip_spec"):
         f["gpu_model"] = first.entry.get("accelerator")
     return None
 

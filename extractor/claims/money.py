@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from extractor.claims.context import is_firm_of_the_trade
 from extractor.claims.draft import (
     CHEAP,
     HARDWARE,
@@ -59,7 +60,8 @@ class _Sum:
         """The sum as a claim of type `money`, where it is tied to AI compute."""
         if not in_scope(self.lens, self.carry, kind):
             return None
-        if kind == "other_money" and min(self.hardware, self.topic) > REACH:
+        tied = min(self.hardware, self.topic) <= REACH or any(map(is_firm_of_the_trade, self.lens.sentence.names))
+        if kind == "other_money" and not tied:
             return None
         size = self.lens.quantity.high or self.lens.quantity.low or 0
         if size < (SERIOUS if kind in ("investment", "financing") else LEAST) and kind not in (

@@ -162,6 +162,8 @@ def _share(r: _Ratio) -> Draft | None:
     lens, p = r.lens, r.lens.sentence.p
     if lens.quantity.label != "PERCENT":
         return None
+    if p("level_from", lens.sentence.clause_before(lens.quantity.start)):
+        return draft(lens, "share", "share-from-to")
     if p("share_of", lens.before) or (r.move > NEAR and p("of_the_whole", lens.after)):
         return draft(lens, "share", "share-of")
     if r.move > NEAR and p("part_of_things", lens.after) and not _relative(lens):

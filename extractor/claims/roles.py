@@ -112,7 +112,9 @@ def _mark_party(s: Sentence, i: int) -> None:
     served = s.p("for_firm", before) and not s.p("earns_for", after)
     served = served and any(m.label == "ORGANISATION" for m in s.names[:i])
     won = i and s.p("wins_from", before) and s.p("order_behind", s.between(n.end, n.end + 24))
-    if partner or served or won or s.p("invests", after) or s.p("from_or_to_firm", before):
+    taken = i and s.p("takes_over", s.between(n.start - 40, n.start)) and not s.p("of_its_own", after)
+    taken = taken and any(m.label == "ORGANISATION" for m in s.names[:i])
+    if partner or served or won or taken or s.p("invests", after) or s.p("from_or_to_firm", before):
         n.flags |= {"other_side"}
 
 
