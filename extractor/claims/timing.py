@@ -12,7 +12,7 @@ from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
-from extractor.claims.weighing import SIZES, goes_on_until, recurs, side_of_move, weighed
+from extractor.claims.weighing import SIZES, goes_on_until, is_of_start, recurs, side_of_move, weighed
 from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -50,6 +50,7 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         times = [t for t in times if not goes_on_until(s, t)]  # signed in November, runs through 2030
     if draft.type in ("growth", "price_change"):
         times = [t for t in times if not _compares(s, t)]
+    times = [t for t in times if not is_of_start(s, q, t)]
     found = _linked(draft, lens, subjects, previous, times)
     if found is None or found[1] != "explicit":
         return found

@@ -66,6 +66,16 @@ def recurs(s: Sentence, q: Mention) -> bool:
     return any(p.unit in ("month", "year") and abs(s.clause(p.start) - s.clause(q.start)) <= 1 for p in s.pers)
 
 
+def is_of_start(s: Sentence, q: Mention, t: Mention) -> bool:
+    """由去年的12万元降至7.5万元: the time behind 由 is that of the first end alone."""
+    return (
+        t.end <= q.start
+        and s.p("opens_move", s.between(t.start - 6, t.start)) is not None
+        and side_of_move(s, q, None) == "to"
+        and sum(m.label == q.label and m.unit == q.unit and t.end <= m.start < q.start for m in s.quantities) == 1
+    )
+
+
 def side_of_move(s: Sentence, q: Mention, t: Mention | None = None) -> str | None:
     """Which end of a from–to pair a value is, `from` or `to`; of one that the time `t` does not stand in."""
     alike = [m for m in s.quantities if m.label == q.label and m.unit == q.unit]
