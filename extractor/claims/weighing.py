@@ -70,6 +70,7 @@ def is_of_start(s: Sentence, q: Mention, t: Mention) -> bool:
     """由去年的12万元降至7.5万元: the time behind 由 is that of the first end alone."""
     return (
         t.end <= q.start
+        and not _is_since(s, t)
         and s.p("opens_move", s.between(t.start - 6, t.start)) is not None
         and side_of_move(s, q, None) == "to"
         and sum(m.label == q.label and m.unit == q.unit and t.end <= m.start < q.start for m in s.quantities) == 1
