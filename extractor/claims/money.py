@@ -8,6 +8,7 @@ from typing import Any
 
 from extractor.claims.context import is_firm_of_the_trade
 from extractor.claims.draft import (
+    BESIDE,
     CHEAP,
     HARDWARE,
     MONEY_KINDS,
@@ -29,6 +30,7 @@ _RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a fir
 _LISTED = ("price", "rental", "money", "price_change")
 
 SMALL = 5e6  # no card, server or monthly rent costs more
+DEAREST_SERVER = 2e7  # no server costs more than this, in yuan
 DEAREST_RACK = 1e8  # nor a rack more than this
 _RESULTS_TOLD = 3  # sentences after which results are still told of
 SERIOUS = 1e5  # no firm invests or raises less
@@ -279,8 +281,10 @@ def _by_cues(m: _Sum) -> Draft | None:
             return draft(lens, "price", "price-carried")
         if m.price <= NEAR and (carry.compute_at >= index - reach(s) or lens.accelerator() <= 3 * REACH):
             return draft(lens, "price", "price-of-subject")
-        if lens.accelerator() <= NEAR and m.kind_cost > NEAR and low >= 20 and not s.p("in_a_year", lens.before):
-            return draft(lens, "price", "price-beside")
+        machine = low >= LEAST and lens.nearest(("server",), before_only=True, clause_only=True)[0] <= BESIDE
+        beside = lens.accelerator() <= (2 * REACH if machine else NEAR)
+        if beside and m.kind_cost > NEAR and low >= 20 and not s.p("in_a_year", lens.before):
+            return draft(lens, "price", "price-beside", per="server" if machine else None)
     elif (
         (m.price <= NEAR or s.p("reaches", lens.before))
         and m.per is None
@@ -288,6 +292,14 @@ def _by_cues(m: _Sum) -> Draft | None:
         and _rack_near(lens)
     ):
         return draft(lens, "price", "price-of-rack", per="rack")
+    elif (
+        m.price <= NEAR
+        and m.per is None
+        and low < DEAREST_SERVER
+        and lens.quantity.unit == "CNY"
+        and _server_here(lens)
+    ):
+        return draft(lens, "price", "price-cue", per="server")
     return _at_a_distance(m)
 
 
@@ -296,6 +308,14 @@ def _of_the_next(lens: Lens, cue: str) -> bool:
     s, name = lens.sentence, lens.nearest((cue,))[1]
     sums = (o.start for o in s.quantities if o.label == "MONEY" and o.start >= lens.quantity.end)
     return name is not None and any(start < name.start for start in sums)
+
+
+def _server_here(lens: Lens) -> bool:
+    """B300整机报价500万元: one whole server stands in the clause of its price, and its chip."""
+    s = lens.sentence
+    here = [n for n in s.names if n.end <= lens.quantity.start and s.clause(n.start) == lens.clause]
+    several = any(c.label == "COUNT" and (c.low or 0) > 16 and s.clause(c.start) == lens.clause for c in s.quantities)
+    return any(n.id == "server" for n in here) and any(n.label == "ACCELERATOR" for n in here) and not several
 
 
 def _rack_near(lens: Lens) -> bool:

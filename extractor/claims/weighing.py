@@ -73,7 +73,8 @@ def is_of_start(s: Sentence, q: Mention, t: Mention) -> bool:
         and not _is_since(s, t)
         and s.p("opens_move", s.between(t.start - 6, t.start)) is not None
         and side_of_move(s, q, None) == "to"
-        and sum(m.label == q.label and m.unit == q.unit and t.end <= m.start < q.start for m in s.quantities) == 1
+        and [s.clause(m.start) for m in s.quantities if m.label == q.label and t.end <= m.start < q.start]
+        == [s.clause(t.start)]
     )
 
 
