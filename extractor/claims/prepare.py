@@ -7,6 +7,7 @@ from itertools import pairwise
 from extractor.claims.scene import Sentence
 from extractor.claims.subject import memory_of
 from extractor.mentions.model import Mention
+from extractor.mentions.names import Name
 
 _COUNTED = ("card", "server", "node", "rack", "cluster", "site")
 
@@ -57,8 +58,12 @@ def _count_what_follows(s: Sentence, q: Mention) -> None:
     if whole is not None and q.label != "TIMES":
         unit = whole.id  # 16 GB200 NVL72 racks, but an 8x B200 node
     gap = s.between(q.end, behind.start)
-    if unit == "chip" and q.label == "NUMBER" and s.p("of_those", gap):
-        q.label, q.unit, q.end = "COUNT", "any", behind.end  # 290,000 of those chips
+    if (
+        unit == "chip"
+        and q.label == "NUMBER"
+        and (s.p("of_those", gap) or s.p("kind_of_chip", _without_firms(s, q, behind)))
+    ):
+        q.label, q.unit, q.end = "COUNT", "any", behind.end  # 290,000 of those chips, 230,000 Nvidia chips
         q.text = s.between(q.start, q.end)
     if unit not in _COUNTED:
         return
@@ -71,6 +76,15 @@ def _count_what_follows(s: Sentence, q: Mention) -> None:
         q.label, q.unit, q.value = "QUANTITY", "GPU-hour", "gpu_hour"  # 14万H100小时
     elif counts and not ("of " in gap and s.p("genitive", s.between(behind.end, behind.end + 2))):
         q.label, q.unit = "COUNT", unit
+
+
+def _without_firms(s: Sentence, q: Mention, behind: Name) -> str:
+    """The text between a number and what it may count, without the makers that are named there."""
+    gap, end = "", q.end
+    for n in s.names:
+        if n.label == "ORGANISATION" and end <= n.start and n.end <= behind.start:
+            gap, end = gap + s.between(end, n.start), n.end
+    return gap + s.between(end, behind.start)
 
 
 def _count_clusters(s: Sentence, q: Mention, behind: Mention) -> None:

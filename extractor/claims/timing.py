@@ -50,7 +50,7 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
         times = [t for t in times if not goes_on_until(s, t)]  # signed in November, runs through 2030
     if draft.type in ("growth", "price_change"):
         times = [t for t in times if not _compares(s, t)]
-    times = [t for t in times if not is_of_start(s, q, t)]
+    times = [t for t in times if not is_of_start(s, q, t) and not _of_what_was(lens, t)]
     found = _linked(draft, lens, subjects, previous, times)
     if found is None or found[1] != "explicit":
         return found
@@ -281,6 +281,15 @@ def _own_part(s: Sentence, q: Mention, t: Mention) -> str | None:
         ends = [str(first), str(last)] if recent else (t.value or "").split("/")
         return ends[0] if side == "from" or (not side and q is pair[0]) else ends[1]
     return t.value
+
+
+def _of_what_was(lens: Lens, t: Mention) -> bool:
+    """Up 56% from a year ago, with sales of $41 billion: what is compared with ends at the comma."""
+    s = lens.sentence
+    if t.end > lens.quantity.start or s.clause(t.start) == lens.clause or not only_compares(s, t):
+        return False
+    ratios = (m for m in s.quantities if m.label in ("PERCENT", "TIMES") and m.end <= t.start)
+    return any(s.clause(m.start) == s.clause(t.start) for m in ratios)
 
 
 def _compares(s: Sentence, t: Mention) -> bool:

@@ -34,6 +34,8 @@ def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[st
     starts = s.p("starts_span", s.between(t.start - 1, t.start)) and s.p("span_begins", s.between(t.end, t.end + 3))
     if (since or starts) and (side := side_of_move(s, q)):
         return (date, "explicit") if side == "from" else (now, "context")
+    if since and draft.type in ("price", "rental"):
+        return now, "context"  # down a third since January to $8,000: that is today's
     return (f"{date}/{now}" if since and draft.type in _MOVES else date), "explicit"
 
 
