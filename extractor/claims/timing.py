@@ -191,7 +191,8 @@ def _of_the_years(s: Sentence, q: Mention, before: list[Mention], times: list[Me
     if not times or len(series := value_list(s, q)) < 2:
         return None
     run = before[-len(series) :]
-    if len(run) < len(series) and s.p("one_each", s.text):
+    each = s.p("one_each", s.text) or sum(t.value is not None for t in s.times) == len(series)
+    if len(run) < len(series) and each:
         if _one_of_each_name(s, q):
             return None
         run = [t for t in times if t.end <= series[0].start][-len(series) :]

@@ -11,7 +11,7 @@ from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 
 SIZES = ("energy", "compute_count", "compute_capacity")  # of what is announced: they hold when it is built
-_MOVES = ("price_change", "growth", "money", "compute_count")  # what adds up from one time on
+_MOVES = ("price_change", "growth", "money", "compute_count", "energy")  # what adds up from one time on
 _DEALS = ("money", "price", "rental")  # what is agreed on the day that it is announced
 _SINCE = re.compile(r"\d{4}(?:-\d\d)?")
 _PAIR = 40  # characters between the two ends of a move
@@ -20,7 +20,7 @@ _PAIR = 40  # characters between the two ends of a move
 def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[str, str]:
     """A time said, and whether it is the value's own: 本季度 and the day of an announcement are only context."""
     s, q, date = lens.sentence, lens.quantity, t.value or ""
-    if s.p("leaning_time", t.text) or _is_of_saying(draft, lens, t):
+    if s.p("leaning_time", t.text) or (_is_of_saying(draft, lens, t) and not _is_since(s, t)):
         return date, "context"
     if today is None or not _SINCE.fullmatch(date):
         return date, "explicit"
