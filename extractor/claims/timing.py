@@ -136,6 +136,8 @@ def _is_all_of_a_bracket(s: Sentence, t: Mention) -> bool:
 
 def _is_ahead_of(draft: Draft, lens: Lens, t: Mention, today: str | None) -> bool:
     """去年拥有20万块，计划扩展至100万块: what is planned is not of the time, over by now, of the clause before."""
+    if lens.sentence.p("as_of_before", lens.sentence.between(t.start - 6, t.start)):
+        return False  # 截至二季度末，在建2.2GW
     over = today is not None and t.date_end is not None and t.date_end < today
     return over and draft.type in (*SIZES, "share") and modality_of(lens) in ("plan", "forecast")
 
