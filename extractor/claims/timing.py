@@ -96,6 +96,9 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
             second = next((u for u in same if _beside(s, u, "and_time") is behind), None)
             both = _both(s, q, second) if second is not None and second.value else None
             return _said(both if both and "/" in both else _own_part(s, q, behind))
+    if behind is not None and s.scale < 1 and s.p("now_word", behind.text):
+        if behind.start - (s.per_behind(q) or q).end <= 2:
+            return None  # $8 in 2023, $2 now
     if (told := _clause_behind(draft, lens, times)) is not None:
         return told, "explicit"
     earlier = [t for t in times if t.end <= q.start]

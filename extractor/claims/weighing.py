@@ -70,7 +70,9 @@ def is_of_start(s: Sentence, q: Mention, t: Mention) -> bool:
     """由去年的12万元降至7.5万元: the time behind 由 is that of the first end alone."""
     return (
         t.end <= q.start
+        and "/" not in (t.value or "")  # 从1月到5月: of both ends
         and not _is_since(s, t)
+        and not s.p("span_begins", s.between(t.end, t.end + 3))
         and s.p("opens_move", s.between(t.start - 6, t.start)) is not None
         and side_of_move(s, q, None) == "to"
         and sum(m.label == q.label and m.unit == q.unit and t.end <= m.start < q.start for m in s.quantities) == 1

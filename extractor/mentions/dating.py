@@ -167,7 +167,8 @@ class Dating:
             return period  # FY2025第四季度财报，第四季度营收…
         whole = told.period.grain == "year"
         running = told.period.start <= told.published < told.period.end
-        ahead = running if whole else told.period.start > told.published
+        part = period.grain in ("quarter", "half")  # in Q3, and guided to so much in Q4
+        ahead = (running and (whole or part)) or (not whole and told.period.start > told.published)
         return period if (whole or after) and (ahead or period.start <= told.published) else None
 
     def year_before_told(self, text: str, mention: Mention, told: Told) -> Period | None:
