@@ -34,6 +34,9 @@ _TELL_APART = ("company", "date", "counterparty")
 _LEFT, _RIGHT = " \n\t，,：:、|", " \n\t，,。；;、（(|"
 
 
+_Made = tuple[Draft, dict[str, Any], Mapping[str, Any] | None]
+
+
 class Emitter:
     """Collects the claims of one article."""
 
@@ -42,7 +45,8 @@ class Emitter:
         self.trace = trace
         self.rules = rules
         self.claims: list[Claim] = []
-        self._seen: dict[tuple[Any, ...], list[tuple[Claim, tuple[int, int]]]] = {}
+        self._seen: dict[tuple[Any, ...], list[int]] = {}  # places in `claims`
+        self._made: list[_Made] = []  # what each was made of
         self._offers = offers_of(rules)
         self._about = {
             "doc_id": article.doc_id, "source": article.source, "title": article.title, "published": article.published,
@@ -64,23 +68,41 @@ class Emitter:
         row = draft.sentence.index if draft.sentence.block.table is not None else None
         count = f.get("compute_count") if draft.type == "compute_count" else None
         key = (draft.type, row, count, *map(f.get, _SAME))
-        at = (draft.sentence.index, draft.quantity.start)
-        once = draft.type in ("share", "growth")  # 一半来自云，另一半来自企业: two of them in one sentence
-        for known, said_at in self._seen.get(key, ()):
-            if (not once or said_at[0] != at[0] or said_at == at) and _says_again(draft.type, f, known):
-                return self.trace.again(draft, known)
+        known = next((i for i in self._seen.get(key, ()) if self._is_again(draft, f, i)), None)
+        if known is not None:
+            self._date_again(known, f)
+            return self.trace.again(draft, self.claims[known])
+        self._seen.setdefault(key, []).append(len(self.claims))
+        self.claims.append(self._claim(draft, f, entry))
+        self._made.append((draft, f, entry))
+        self.trace.made(draft, self.claims[-1])
+
+    def _is_again(self, draft: Draft, f: dict[str, Any], known: int) -> bool:
+        """Whether a draft says what claim number `known` says."""
+        first = self._made[known][0]
+        if draft.type in ("share", "growth") and first.sentence is draft.sentence:
+            if first.quantity.start != draft.quantity.start:
+                return False  # 一半来自云，另一半来自企业: two of them in one sentence
+        return _says_again(draft.type, f, self.claims[known])
+
+    def _date_again(self, known: int, f: dict[str, Any]) -> None:
+        """A headline's value without a time is of the time that the text tells when it says the value again."""
+        draft, first, entry = self._made[known]
+        if "date" in f and "date" not in first:
+            first |= {"date": f["date"], "date_source": "context"}
+            before, self.claims[known] = self.claims[known], self._claim(draft, first, entry)
+            self.trace.dated(draft, before, self.claims[known])
+
+    def _claim(self, draft: Draft, fields: dict[str, Any], entry: Mapping[str, Any] | None) -> Claim:
         article = self.article
-        f |= {"type": draft.type, "rule_id": draft.rule}
+        f = fields | {"type": draft.type, "rule_id": draft.rule}
         f |= judge(f, class_of(entry), self.rules)
         f |= self._about
         f |= self._comparable(draft, f, entry)
         f["fact_id"] = fact_id(f)
         f["start"], f["end"] = start, end = _evidence(article, draft)
         f["evidence"] = article.text[start:end]
-        claim = Claim.checked(article.text, **f)
-        self._seen.setdefault(key, []).append((claim, at))
-        self.claims.append(claim)
-        self.trace.made(draft, claim)
+        return Claim.checked(article.text, **f)
 
     def _comparable(self, draft: Draft, f: dict[str, Any], entry: Mapping[str, Any] | None) -> dict[str, Any]:
         """What lets prices of many articles be compared: the kind of offer, and the price in other terms."""

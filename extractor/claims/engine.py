@@ -36,6 +36,7 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
     carry, subjects = context.survey(names, article.view.text)
     stage = Stage(article, names, rules, dense=carry.dense, trace=trace)
     subjects.today, subjects.reported = stage.today, stage.reported
+    stage.reporter = subjects.main_firm.id if subjects.main_firm is not None else None
     trace.begun(stage)
     emitter = Emitter(article, rules, trace)
     above: Sentence | None = None

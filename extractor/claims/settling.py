@@ -39,6 +39,8 @@ def settled(s: Sentence, times: list[Mention], dateline: bool, reported: str | N
                 span = t.value = periods.months_from(t.value, int(length.low or 0))
         elif span and s.p("same_period", t.text):
             t.value = span
+        elif len(t.value) == 4 and (years := _years_from(s, t, times)):
+            t.value, t.date_start, t.date_end = years.value, years.start.isoformat(), years.end.isoformat()
     return [t for t in times if t.value or t.label != "DATE" or not s.p("this_quarter", t.text)]
 
 
@@ -59,6 +61,18 @@ def _of_the_report(s: Sentence, t: Mention, reported: str) -> str | None:
         near = [_quarters_on(reported, n) for n in (0, 1)]
         return next((quarter for quarter in near if quarter[4:] == t.value[4:]), None)
     return None
+
+
+def _years_from(s: Sentence, t: Mention, times: list[Mention]) -> periods.Period | None:
+    """从2027年起的五年内, a five-year contract that begins in 2027: a first year and how many there are."""
+    behind = s.between(t.end, t.end + 4)
+    begins = s.p("span_begins", behind) or s.p("begins_before", s.between(t.start - 16, t.start))
+    lengths = [d for d in times if d.label == "DURATION" and d.unit == "year" and (d.low or 0) >= 2]
+    if not begins or len(lengths) != 1 or lengths[0].high is not None:
+        return None
+    n = lengths[0]
+    runs = s.p("runs_before", s.between(n.start - 4, n.start)) or s.p("runs_behind", s.between(n.end, n.end + 40))
+    return periods.span_from(periods.parse(t.value or ""), n.low or 1, "year") if runs else None
 
 
 def _end_of_quarter(s: Sentence, t: Mention) -> None:

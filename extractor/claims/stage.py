@@ -65,6 +65,7 @@ class Stage:
         self.taiwan = self.hant and ("TW" in places or patterns("taiwanese", article.view.text) is not None)
         self.today = article_times.today_of(article, self.find.times, patterns) if self._anchors else None
         self.reported = article_times.reported_quarter(article, self.find.times, patterns, self.today)
+        self.reporter: str | None = None  # the firm whose results the article reports
         self.patterns = patterns
         self._times: dict[int, tuple[list[int], list[Mention]]] = {}  # of the blocks asked for, with their starts
         self._tied_at = NEVER
@@ -124,4 +125,10 @@ class Stage:
         here = [t for t in times[bisect_left(starts, s.start) : bisect_left(starts, end)] if t.end <= end]
         if not here:
             return here
-        return settling.settled(s, here, self.article.published is not None, self.reported)
+        reported = None if self.reported and self._tells_of_another(s) else self.reported
+        return settling.settled(s, here, self.article.published is not None, reported)
+
+    def _tells_of_another(self, s: Sentence) -> bool:
+        """Whether the first firm of a sentence is not the one whose results the article reports."""
+        first = next((n for n in s.names if n.label == "ORGANISATION" and not n.person), None)
+        return self.reporter is not None and first is not None and first.id != self.reporter

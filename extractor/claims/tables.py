@@ -101,7 +101,7 @@ class _Row:
             meaning = f"{self.label} {self.unit}" if self.unit else f"{self.label} {head}" if header.chips else head
             place = places.get(i, -1)
             moves = row.p("header_move", head) is not None
-            date = header.times.get(place) or self.date or (header.newest_time if moves else None)
+            date = self.date or header.times.get(place) or (header.newest_time if moves else None)
             company = self.company or header.firms.get(place)
             about = header.chips.get(place, self.subject)
             if about is None and moves and len(header.chips) == 1:

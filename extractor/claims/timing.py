@@ -96,6 +96,9 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
             second = next((u for u in same if _beside(s, u, "and_time") is behind), None)
             both = _both(s, q, second) if second is not None and second.value else None
             return _said(both if both and "/" in both else _own_part(s, q, behind))
+    if behind is not None and s.scale < 1 and s.p("now_word", behind.text):
+        if behind.start - (s.per_behind(q) or q).end <= 2:
+            return None  # $8 in 2023, $2 now
     if (told := _clause_behind(draft, lens, times)) is not None:
         return told, "explicit"
     earlier = [t for t in times if t.end <= q.start]
@@ -136,6 +139,8 @@ def _is_all_of_a_bracket(s: Sentence, t: Mention) -> bool:
 
 def _is_ahead_of(draft: Draft, lens: Lens, t: Mention, today: str | None) -> bool:
     """去年拥有20万块，计划扩展至100万块: what is planned is not of the time, over by now, of the clause before."""
+    if lens.sentence.p("as_of_before", lens.sentence.between(t.start - 6, t.start)):
+        return False  # 截至二季度末，在建2.2GW
     over = today is not None and t.date_end is not None and t.date_end < today
     return over and draft.type in (*SIZES, "share") and modality_of(lens) in ("plan", "forecast")
 
@@ -191,7 +196,8 @@ def _of_the_years(s: Sentence, q: Mention, before: list[Mention], times: list[Me
     if not times or len(series := value_list(s, q)) < 2:
         return None
     run = before[-len(series) :]
-    if len(run) < len(series) and s.p("one_each", s.text):
+    each = s.p("one_each", s.text) or sum(t.value is not None for t in s.times) == len(series)
+    if len(run) < len(series) and each:
         if _one_of_each_name(s, q):
             return None
         run = [t for t in times if t.end <= series[0].start][-len(series) :]

@@ -46,5 +46,8 @@ class Trace:
     def made(self, draft: Draft, claim: Claim) -> None:
         """The draft became a claim."""
 
+    def dated(self, draft: Draft, before: Claim, after: Claim) -> None:
+        """The claim of the draft took its date from where the text says it again."""
+
 
 SILENT = Trace()

@@ -11,7 +11,7 @@ from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 
 SIZES = ("energy", "compute_count", "compute_capacity")  # of what is announced: they hold when it is built
-_MOVES = ("price_change", "growth", "money", "compute_count")  # what adds up from one time on
+_MOVES = ("price_change", "growth", "money", "compute_count", "energy")  # what adds up from one time on
 _DEALS = ("money", "price", "rental")  # what is agreed on the day that it is announced
 _SINCE = re.compile(r"\d{4}(?:-\d\d)?")
 _PAIR = 40  # characters between the two ends of a move
@@ -20,7 +20,7 @@ _PAIR = 40  # characters between the two ends of a move
 def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[str, str]:
     """A time said, and whether it is the value's own: 本季度 and the day of an announcement are only context."""
     s, q, date = lens.sentence, lens.quantity, t.value or ""
-    if s.p("leaning_time", t.text) or _is_of_saying(draft, lens, t):
+    if s.p("leaning_time", t.text) or (_is_of_saying(draft, lens, t) and not _is_since(s, t)):
         return date, "context"
     if today is None or not _SINCE.fullmatch(date):
         return date, "explicit"
@@ -72,7 +72,9 @@ def is_of_start(s: Sentence, q: Mention, t: Mention) -> bool:
     """由去年的12万元降至7.5万元: the time behind 由 is that of the first end alone."""
     return (
         t.end <= q.start
+        and "/" not in (t.value or "")  # 从1月到5月: of both ends
         and not _is_since(s, t)
+        and not s.p("span_begins", s.between(t.end, t.end + 3))
         and s.p("opens_move", s.between(t.start - 6, t.start)) is not None
         and side_of_move(s, q, None) == "to"
         and [s.clause(m.start) for m in s.quantities if m.label == q.label and t.end <= m.start < q.start]

@@ -116,6 +116,10 @@ class Listener(Trace):
     def made(self, draft: Draft, claim: Claim) -> None:
         self._of(draft).claims.append(claim)
 
+    def dated(self, draft: Draft, before: Claim, after: Claim) -> None:
+        heard = self._of(draft)
+        heard.claims = [after if claim is before else claim for claim in heard.claims]
+
     def _of(self, draft: Draft) -> Heard:
         heard = self.values.setdefault(draft.quantity.start, Heard(draft.quantity))
         heard.draft, heard.type, heard.rule = draft, draft.type, draft.rule

@@ -25,6 +25,7 @@ _COMMA = r"\s?(?:[,，]\s?)?"
 # 第四季度，我们预计; in the fourth quarter, AMD now expects
 _SPEAKER = r"\s?[,，]\s?(?:[^,，。；;:：]{0,12}?|(?:[A-Za-z][\w.&'’-]* ){1,3}?)"
 _CLAUSE_END = re.compile(r"[。；;!?！？\n，,:：]|\.\s")
+_FISCAL = re.compile(r"财季|fiscal|FQ", re.I)
 _SOON = dt.timedelta(days=92)  # what takes effect is not announced earlier
 
 
@@ -145,6 +146,8 @@ class Dating:
         if parts.keys() & {"q", "h"} and (said := self._in_told_year(within, text, mention, told)):
             return said
         ahead = self.lies_ahead(text, mention)
+        if "q" in parts and "q2" not in parts and not ahead and _FISCAL.search(mention.text):
+            return _closest(within, published)
         goes_on = "m" in parts and told.period is not None and told.period.grain != "year"  # 2023年8月…，10月涨到…
         if ("edge" in parts or goes_on) and not ahead and (said := self._in_told_year(within, text, mention, told)):
             return said
@@ -163,7 +166,9 @@ class Dating:
         if period == told.period:
             return period  # FY2025第四季度财报，第四季度营收…
         whole = told.period.grain == "year"
-        ahead = (told.period.end if whole else told.period.start) > told.published
+        running = told.period.start <= told.published < told.period.end
+        part = period.grain in ("quarter", "half")  # in Q3, and guided to so much in Q4
+        ahead = (running and (whole or part)) or (not whole and told.period.start > told.published)
         return period if (whole or after) and (ahead or period.start <= told.published) else None
 
     def year_before_told(self, text: str, mention: Mention, told: Told) -> Period | None:
@@ -358,6 +363,15 @@ def _nearest(within: Callable[[int], Period], published: dt.date, ahead: bool) -
         if near:
             return period
     return None
+
+
+def _closest(within: Callable[[int], Period], published: dt.date) -> Period:
+    """第四财季 without its year: the one nearest to the publication, since fiscal years run ahead of the calendar's."""
+
+    def distance(period: Period) -> dt.timedelta:
+        return max(period.start - published, published - period.end)
+
+    return min((within(published.year + n) for n in (-1, 0, 1)), key=distance)
 
 
 def _from_now(parts: dict[str, str], published: dt.date) -> Period:
