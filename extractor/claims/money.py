@@ -37,6 +37,7 @@ SERIOUS = 1e5  # no firm invests or raises less
 DEAREST_PFLOPS = 3  # no PFLOPS costs more by the hour
 DEAREST_HOUR = 1000  # no card or server is rented for more by the hour
 CHEAP_CONSUMER = 5  # no consumer card is sold for less
+LEAST_CARD = 50  # no card is bought for less
 LEAST = 1000  # and no deal or investment less
 WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
 
@@ -253,7 +254,7 @@ def _by_cues(m: _Sum) -> Draft | None:
         if m.kind in ("cost", "spending") and m.small and m.hardware <= REACH and not _runs(lens):
             return draft(lens, "price", "hardware-cost")
         bought = m.small and m.kind == "order" and lens.accelerator() <= NEAR
-        if bought and low >= LEAST and s.p("buys_one", lens.after):
+        if bought and low >= LEAST_CARD and s.p("buys_one", lens.after):
             return draft(lens, "price", "price-bought")
         if not (m.small and m.kind == "order" and m.hardware <= NEAR):
             return m.as_money(m.kind, "money-cue")
@@ -344,6 +345,10 @@ def _runs(lens: Lens) -> bool:
 def _at_a_distance(m: _Sum) -> Draft | None:
     """A sum with no cue near it: a far one, a deal listed below another, or hardware beside it."""
     lens, carry, s = m.lens, m.carry, m.lens.sentence
+    if not m.small and m.kind_cost > NEAR and s.p("guided", f"{lens.before}|{lens.after}"):
+        return m.as_money("revenue", "money-guided")
+    if not m.small and _of_next_time(m):
+        return m.as_money(carry.money_kind or "revenue", "money-next-time")
     if m.kind_cost <= 2 * REACH:
         return m.as_money(m.kind, "money-far")
     if m.small:
@@ -362,6 +367,17 @@ def _at_a_distance(m: _Sum) -> Draft | None:
             return draft(lens, "price", "price-of-lot", per="system", compute_count=lot)
         return m.as_money("other_money", "money-bare")
     return None
+
+
+def _of_next_time(m: _Sum) -> bool:
+    """Behind 2025年营收5亿美元。: 2026年只有12亿美元, where nothing but the time is told of the sum."""
+    lens, carry, s = m.lens, m.carry, m.lens.sentence
+    if carry.money_kind not in _RUNNING or carry.money_at < s.index - 1 or m.kind_cost <= NEAR:
+        return False
+    times = [
+        t for t in s.times if t.label == "DATE" and s.clause(t.start) == lens.clause and t.end <= lens.quantity.start
+    ]
+    return bool(times) and s.p("goes_on_in_series", s.between(times[-1].end, lens.quantity.start) or " ") is not None
 
 
 def _of_power(lens: Lens) -> bool:

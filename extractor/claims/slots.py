@@ -165,7 +165,7 @@ def _system_size(lens: Lens, subject: Name | None) -> tuple[float | None, str | 
     s = lens.sentence
     best, found = _COUNT_REACH + 0.5, None
     for m in s.quantities:
-        if not _may_be_size(s, m):
+        if not _may_be_size(s, m) or (subject is not None and _counts_other(s, m, subject)):
             continue
         gap = lens.gap(m.start, m.end)
         if subject is not None and 0 <= subject.start - m.end <= 12:
@@ -180,6 +180,12 @@ def _system_size(lens: Lens, subject: Name | None) -> tuple[float | None, str | 
     if s.p("system_around", around):
         return found.low, "system"
     return (found.low, "instance") if best <= 60 else (None, None)
+
+
+def _counts_other(s: Sentence, m: Mention, subject: Name) -> bool:
+    """Whether a count is of another card than the one priced: a P40 for $180 and two 3090s for $1,400."""
+    own = next((n for n in s.names if n.label == "ACCELERATOR" and 0 <= n.start - m.end <= 12), None)
+    return own is not None and subject.label == "ACCELERATOR" and own.id != subject.id
 
 
 def _size_in_gloss(lens: Lens) -> float | None:
