@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.claims.counting import CARDS, classify_count
-from extractor.claims.draft import HARDWARE, PRICE_WORDS, Carry, Draft, draft, joined
+from extractor.claims.draft import HARDWARE, NEAR, PRICE_WORDS, Carry, Draft, draft, joined
 from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
 from extractor.claims.money import classify_money
@@ -101,5 +101,7 @@ def is_foreign(lens: Lens) -> bool:
         0 <= n.start - lens.quantity.end <= 3 for n in s.names if n.label == "ACCELERATOR"
     ):
         return False  # 论文里用4张A100训练
+    if lens.quantity.label == "MONEY" and s.p("people", s.between(name.start, name.end)):
+        return lens.accelerator() > NEAR  # 用户花160欧元购买一块K80
     ours = (*HARDWARE, "topic", "performance", *PRICE_WORDS) if ratio else (*HARDWARE, "topic")
     return foreign < min(lens.cost(*ours), lens.accelerator())

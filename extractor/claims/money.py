@@ -79,6 +79,8 @@ class _Sum:
 
 def _look(lens: Lens, carry: Carry) -> _Sum:
     per, period = attached_per(lens)
+    if per is None and period in ("month", "year") and _of_one_pflops(lens):
+        per = "pflops"
     kinds = {k: lens.cost(k) for k in MONEY_KINDS}
     kind = min(kinds, key=lambda k: kinds[k])
     return _Sum(
@@ -125,7 +127,8 @@ def _listed(m: _Sum, previous: Draft) -> Draft | None:
         return None
     if m.period is not None or (previous.type == "price_change" and previous.quantity.label != "MONEY"):
         return None
-    if _own_cue(lens, previous):
+    by_hour = previous.type == "rental" and previous.fields.get("period") == "hour"
+    if _own_cue(lens, previous) or (by_hour and (lens.quantity.low or 0) >= DEAREST_HOUR):
         return None
     here = previous.sentence is s
     way = "+list" if here and m.per is None and joined(s, previous.quantity, lens.quantity) else "+series"
@@ -195,6 +198,13 @@ def _own_cue(lens: Lens, previous: Draft) -> bool:
     )
 
 
+def _of_one_pflops(lens: Lens) -> bool:
+    """1P算力每年9.8万元."""
+    s, q = lens.sentence, lens.quantity
+    before = [o for o in s.quantities if o.end <= q.start and s.clause(o.start) == lens.clause]
+    return bool(before) and before[-1].unit == "PFLOPS" and before[-1].low == 1
+
+
 def _per_hour(m: _Sum) -> Draft | None:
     s, carry = m.lens.sentence, m.carry
     tied = min(m.hardware, m.topic, m.rent) < inf or (carry.talking(s) and carry.talk == "rental")
@@ -225,6 +235,8 @@ def _per_period(m: _Sum, listed: bool) -> Draft | None:
 def _per_unit(m: _Sum) -> Draft | None:
     """A sum per card, server or P without a period."""
     lens, carry = m.lens, m.carry
+    if lens.sentence.p("subsidised", lens.sentence.clause_before(lens.quantity.start)):
+        return None  # 每P补贴1万元
     if min(m.kinds["revenue"], m.kinds["profit"], m.kinds["investment"]) < min(m.price, m.rent, 20):
         return m.as_money(m.kind, "money-per-unit", per=m.per)
     renting = carry.talking(lens.sentence) and carry.talk == "rental"
@@ -250,12 +262,12 @@ def _by_cues(m: _Sum) -> Draft | None:
         return draft(lens, carry.talk, "talk-carried", per=carry.per, period=carry.period)
     if m.kind == "spending" and carry.capex_at >= index - 1:
         m.kind = "investment"
+    bought = m.small and min(m.kinds["order"], m.kinds["cost"]) <= NEAR and lens.accelerator() <= NEAR
+    if bought and low >= LEAST_CARD and s.p("buys_one", lens.after):
+        return draft(lens, "price", "price-bought")
     if not direct and m.kind_cost + 2 < min(m.price, m.rent) and (m.kind_cost <= NEAR or not m.small):
         if m.kind in ("cost", "spending") and m.small and m.hardware <= REACH and not _runs(lens):
             return draft(lens, "price", "hardware-cost")
-        bought = m.small and m.kind == "order" and lens.accelerator() <= NEAR
-        if bought and low >= LEAST_CARD and s.p("buys_one", lens.after):
-            return draft(lens, "price", "price-bought")
         if not (m.small and m.kind == "order" and m.hardware <= NEAR):
             return m.as_money(m.kind, "money-cue")
     recent = carry.money_kind == "revenue" and carry.money_at >= index - _RESULTS_TOLD

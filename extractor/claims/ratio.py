@@ -27,6 +27,7 @@ _OTHER_SUBJECTS = (
     "performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth",
     "topic", "business",
 )  # fmt: skip
+_POINTS = ("点", "points", "point", "pp")
 _VAGUE = ("数量级", "magnitude")  # 差一个数量级: no growth
 FALLBACK = 50.0  # what a subject costs that no word names
 _FACTOR = re.compile(r"\s*[\d(=]")  # 278.8 × 10
@@ -68,12 +69,14 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
             return None
         points = previous.quantity.text.endswith("点") and not q.text.endswith("点") and lens.cost("share") < inf
         type_ = "share" if points else previous.type  # 73.6%，下降1.4个百分点，低于预期的74%
-        return draft(lens, type_, "expected", direction=previous.fields.get("direction"))
+        return draft(lens, type_, "expected", direction=None if points else previous.fields.get("direction"))
     r = _look(lens, carry)
     if r.subject_cost >= FALLBACK and previous is not None and previous.sentence is s:
         if previous.type in ("price", "rental", "price_change"):
             r.subject, r.subject_cost = "price", REACH
     r = _signed(r)
+    if q.text.rstrip().endswith(_POINTS) and r.direction and r.move <= NEAR:
+        return draft(lens, "growth", "points", direction=r.direction)  # 毛利率下降1.4个百分点
     return _share(r) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
 
 
