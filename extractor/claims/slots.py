@@ -13,6 +13,7 @@ from extractor.mentions.names import Name
 HOURLY = 100  # a rent below this, in any currency, is by the hour where no period is said
 LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
+_LARGEST_MACHINE = 16  # cards
 _MACHINES = ("台", "套", "座", "架")
 _RACK_REACH = 20.5
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
@@ -205,7 +206,7 @@ def _may_be_size(s: Sentence, m: Mention) -> bool:
         return False
     if m.unit == "card":
         return True
-    if m.text.rstrip()[-1:] in _MACHINES:
+    if m.text.rstrip()[-1:] in _MACHINES and (m.low or 0) > _LARGEST_MACHINE:
         return False  # 330台H800服务器: how many were bought
     direct = _DIRECT.match(s.between(m.end, m.end + 28))
     end = m.end + (direct.end() if direct else 0)
