@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.claims.counting import CARDS, classify_count
-from extractor.claims.draft import HARDWARE, PRICE_WORDS, Carry, Draft, draft, joined
+from extractor.claims.draft import HARDWARE, NEAR, PRICE_WORDS, Carry, Draft, draft, joined
 from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
 from extractor.claims.money import classify_money
@@ -13,6 +15,7 @@ from extractor.claims.sums import is_implicit_money
 from extractor.claims.unsaid import goes_on_with_talk
 
 FOREIGN_REACH = 40
+_KUAI = re.compile(r"块[1-9一二三四五六七八九]?[多左右以上下]*$")
 
 
 def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
@@ -24,7 +27,7 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if is_foreign(lens):
         return None
     if q.label == "MONEY" or (q.label == "NUMBER" and is_implicit_money(lens)):
-        return classify_money(lens, carry, previous)
+        return _spoken(classify_money(lens, carry, previous), carry, previous)
     if q.label in ("PERCENT", "TIMES"):
         return classify_ratio(lens, carry, previous)
     if q.label == "NUMBER" and previous is not None and (turn := move_beside(lens, previous)):
@@ -39,6 +42,18 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     if q.label == "QUANTITY":
         return classify_measure(lens, carry) or _joined_measure(lens, previous)
     return None
+
+
+def _spoken(made: Draft | None, carry: Carry, previous: Draft | None) -> Draft | None:
+    """两块多美金一小时，去年四块五: 块 is of the currency that is spoken of."""
+    if made is None or not _KUAI.search(made.quantity.text):
+        return made
+    s = made.sentence
+    here = previous is not None and previous.sentence is s
+    told = previous.fields.get("currency") if here and previous else carry.currency if carry.talking(s) else None
+    if told and told != "CNY" and made.type in ("price", "rental"):
+        made.fixed = {"currency": told, "currency_inferred": True}
+    return made
 
 
 def _of_series(lens: Lens, carry: Carry, previous: Draft) -> Draft | None:
@@ -101,5 +116,7 @@ def is_foreign(lens: Lens) -> bool:
         0 <= n.start - lens.quantity.end <= 3 for n in s.names if n.label == "ACCELERATOR"
     ):
         return False  # 论文里用4张A100训练
+    if lens.quantity.label == "MONEY" and s.p("people", s.between(name.start, name.end)):
+        return lens.accelerator() > NEAR  # 用户花160欧元购买一块K80
     ours = (*HARDWARE, "topic", "performance", *PRICE_WORDS) if ratio else (*HARDWARE, "topic")
     return foreign < min(lens.cost(*ours), lens.accelerator())

@@ -11,6 +11,7 @@ from extractor.claims.scene import Sentence
 from extractor.claims.subject import value_list
 
 _WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+_LARGEST_MEMORY = 288  # GB of one card
 _RACK_KW = 40  # from which on power is that of a rack
 _SITE = 1e6  # watts from which on power is that of a site
 _DEFINES = re.compile(r"\s?=\s?\d")
@@ -83,7 +84,7 @@ def _memory(lens: Lens, recent: bool) -> Draft | None:
         return None
     if (
         s.p("compares_size", lens.after)
-        or s.p("host_memory", lens.after)
+        or (s.p("host_memory", lens.after) and not _of_the_card(lens))
         or s.p("holds_data", lens.after)
         or s.p("takes", lens.before)
         or s.p("of_a_variant", Lens(s, value_list(s, q)[-1]).after)
@@ -100,6 +101,14 @@ def _memory(lens: Lens, recent: bool) -> Draft | None:
     if near <= REACH or (said <= NEAR + 10 and near <= 3 * REACH) or (recent and named):
         return draft(lens, "chip_spec", "memory")
     return None
+
+
+def _of_the_card(lens: Lens) -> bool:
+    """H100只有80GB RAM: as one speaks of a card's memory, where no machine is named."""
+    s, q = lens.sentence, lens.quantity
+    machine = lens.cost("server", "instance", "part") < 2 * REACH or s.p("of_system", lens.after)
+    _, card = lens.nearest(("ACCELERATOR",), before_only=True, clause_only=True)
+    return not machine and card is not None and q.unit == "GB" and (q.low or 0) <= _LARGEST_MEMORY
 
 
 def _of_a_firm(s: Sentence) -> bool:

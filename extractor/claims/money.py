@@ -37,6 +37,7 @@ SERIOUS = 1e5  # no firm invests or raises less
 DEAREST_PFLOPS = 3  # no PFLOPS costs more by the hour
 DEAREST_HOUR = 1000  # no card or server is rented for more by the hour
 CHEAP_CONSUMER = 5  # no consumer card is sold for less
+LEAST_CARD = 50  # no card is bought for less
 LEAST = 1000  # and no deal or investment less
 WHOLE = ("card", "server", "rack", "cluster", "instance", "pflops", "system", "site")
 
@@ -78,6 +79,8 @@ class _Sum:
 
 def _look(lens: Lens, carry: Carry) -> _Sum:
     per, period = attached_per(lens)
+    if per is None and period in ("month", "year") and _of_one_pflops(lens):
+        per = "pflops"
     kinds = {k: lens.cost(k) for k in MONEY_KINDS}
     kind = min(kinds, key=lambda k: kinds[k])
     return _Sum(
@@ -124,7 +127,8 @@ def _listed(m: _Sum, previous: Draft) -> Draft | None:
         return None
     if m.period is not None or (previous.type == "price_change" and previous.quantity.label != "MONEY"):
         return None
-    if _own_cue(lens, previous):
+    by_hour = previous.type == "rental" and previous.fields.get("period") == "hour"
+    if _own_cue(lens, previous) or (by_hour and (lens.quantity.low or 0) >= DEAREST_HOUR):
         return None
     here = previous.sentence is s
     way = "+list" if here and m.per is None and joined(s, previous.quantity, lens.quantity) else "+series"
@@ -194,6 +198,13 @@ def _own_cue(lens: Lens, previous: Draft) -> bool:
     )
 
 
+def _of_one_pflops(lens: Lens) -> bool:
+    """1P算力每年9.8万元."""
+    s, q = lens.sentence, lens.quantity
+    before = [o for o in s.quantities if o.end <= q.start and s.clause(o.start) == lens.clause]
+    return bool(before) and before[-1].unit == "PFLOPS" and before[-1].low == 1
+
+
 def _per_hour(m: _Sum) -> Draft | None:
     s, carry = m.lens.sentence, m.carry
     tied = min(m.hardware, m.topic, m.rent) < inf or (carry.talking(s) and carry.talk == "rental")
@@ -224,6 +235,8 @@ def _per_period(m: _Sum, listed: bool) -> Draft | None:
 def _per_unit(m: _Sum) -> Draft | None:
     """A sum per card, server or P without a period."""
     lens, carry = m.lens, m.carry
+    if lens.sentence.p("subsidised", lens.sentence.clause_before(lens.quantity.start)):
+        return None  # 每P补贴1万元
     if min(m.kinds["revenue"], m.kinds["profit"], m.kinds["investment"]) < min(m.price, m.rent, 20):
         return m.as_money(m.kind, "money-per-unit", per=m.per)
     renting = carry.talking(lens.sentence) and carry.talk == "rental"
@@ -249,12 +262,12 @@ def _by_cues(m: _Sum) -> Draft | None:
         return draft(lens, carry.talk, "talk-carried", per=carry.per, period=carry.period)
     if m.kind == "spending" and carry.capex_at >= index - 1:
         m.kind = "investment"
+    bought = m.small and min(m.kinds["order"], m.kinds["cost"]) <= NEAR and lens.accelerator() <= NEAR
+    if bought and low >= LEAST_CARD and s.p("buys_one", lens.after):
+        return draft(lens, "price", "price-bought")
     if not direct and m.kind_cost + 2 < min(m.price, m.rent) and (m.kind_cost <= NEAR or not m.small):
         if m.kind in ("cost", "spending") and m.small and m.hardware <= REACH and not _runs(lens):
             return draft(lens, "price", "hardware-cost")
-        bought = m.small and m.kind == "order" and lens.accelerator() <= NEAR
-        if bought and low >= LEAST and s.p("buys_one", lens.after):
-            return draft(lens, "price", "price-bought")
         if not (m.small and m.kind == "order" and m.hardware <= NEAR):
             return m.as_money(m.kind, "money-cue")
     recent = carry.money_kind == "revenue" and carry.money_at >= index - _RESULTS_TOLD
@@ -344,6 +357,10 @@ def _runs(lens: Lens) -> bool:
 def _at_a_distance(m: _Sum) -> Draft | None:
     """A sum with no cue near it: a far one, a deal listed below another, or hardware beside it."""
     lens, carry, s = m.lens, m.carry, m.lens.sentence
+    if not m.small and m.kind_cost > NEAR and s.p("guided", f"{lens.before}|{lens.after}"):
+        return m.as_money("revenue", "money-guided")
+    if not m.small and _of_next_time(m):
+        return m.as_money(carry.money_kind or "revenue", "money-next-time")
     if m.kind_cost <= 2 * REACH:
         return m.as_money(m.kind, "money-far")
     if m.small:
@@ -362,6 +379,17 @@ def _at_a_distance(m: _Sum) -> Draft | None:
             return draft(lens, "price", "price-of-lot", per="system", compute_count=lot)
         return m.as_money("other_money", "money-bare")
     return None
+
+
+def _of_next_time(m: _Sum) -> bool:
+    """Behind 2025年营收5亿美元。: 2026年只有12亿美元, where nothing but the time is told of the sum."""
+    lens, carry, s = m.lens, m.carry, m.lens.sentence
+    if carry.money_kind not in _RUNNING or carry.money_at < s.index - 1 or m.kind_cost <= NEAR:
+        return False
+    times = [
+        t for t in s.times if t.label == "DATE" and s.clause(t.start) == lens.clause and t.end <= lens.quantity.start
+    ]
+    return bool(times) and s.p("goes_on_in_series", s.between(times[-1].end, lens.quantity.start) or " ") is not None
 
 
 def _of_power(lens: Lens) -> bool:

@@ -19,6 +19,7 @@ from extractor.claims.draft import (
     reach,
 )
 from extractor.claims.lens import Lens
+from extractor.claims.scene import Sentence
 from extractor.claims.scope import in_scope
 from extractor.claims.series import follows, goes_on
 
@@ -26,6 +27,7 @@ _OTHER_SUBJECTS = (
     "performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth",
     "topic", "business",
 )  # fmt: skip
+_POINTS = ("点", "points", "point", "pp")
 _VAGUE = ("数量级", "magnitude")  # 差一个数量级: no growth
 FALLBACK = 50.0  # what a subject costs that no word names
 _FACTOR = re.compile(r"\s*[\d(=]")  # 278.8 × 10
@@ -65,12 +67,16 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
     if s.p("expected", lens.before):  # 低于预期的74%: the measure of the claim before, as it was expected
         if previous is None or previous.sentence is not s or previous.quantity.label != q.label:
             return None
-        return draft(lens, previous.type, "expected", direction=previous.fields.get("direction"))
+        points = previous.quantity.text.endswith("点") and not q.text.endswith("点") and lens.cost("share") < inf
+        type_ = "share" if points else previous.type  # 73.6%，下降1.4个百分点，低于预期的74%
+        return draft(lens, type_, "expected", direction=None if points else previous.fields.get("direction"))
     r = _look(lens, carry)
     if r.subject_cost >= FALLBACK and previous is not None and previous.sentence is s:
         if previous.type in ("price", "rental", "price_change"):
             r.subject, r.subject_cost = "price", REACH
     r = _signed(r)
+    if q.text.rstrip().endswith(_POINTS) and r.direction and r.move <= NEAR:
+        return draft(lens, "growth", "points", direction=r.direction)  # 毛利率下降1.4个百分点
     return _share(r) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
 
 
@@ -253,12 +259,17 @@ def _moved(r: _Ratio) -> Draft | None:
         return doubling
     if q.value in ("up", "down") or r.move <= NEAR:
         recent = max(carry.compute_at, carry.firm_at) >= s.index - reach(s)
+        recent = recent or _of_a_cloud(s)  # 谷歌云实现了82%的同比增长
         if (r.subject is None and r.tie > REACH and not recent) or _of_a_stock(r):
             return None
         return draft(lens, r.type, "move-cue", direction=r.direction)
     if q.label == "TIMES" and r.subject and r.subject_cost <= REACH and not q.text.endswith(_VAGUE):
         return draft(lens, r.type, "times-subject", direction="up")
     return None
+
+
+def _of_a_cloud(s: Sentence) -> bool:
+    return any(n.label == "ORGANISATION" and s.p("cloud_name", s.between(n.start, n.end)) for n in s.names)
 
 
 def _of_a_stock(r: _Ratio) -> bool:

@@ -13,6 +13,8 @@ from extractor.mentions.names import Name
 HOURLY = 100  # a rent below this, in any currency, is by the hour where no period is said
 LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
+_LARGEST_MACHINE = 16  # cards
+_MACHINES = ("台", "套", "座", "架")
 _RACK_REACH = 20.5
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
 _MODAL_REACH = 40.0
@@ -165,7 +167,7 @@ def _system_size(lens: Lens, subject: Name | None) -> tuple[float | None, str | 
     s = lens.sentence
     best, found = _COUNT_REACH + 0.5, None
     for m in s.quantities:
-        if not _may_be_size(s, m):
+        if not _may_be_size(s, m) or (subject is not None and _counts_other(s, m, subject)):
             continue
         gap = lens.gap(m.start, m.end)
         if subject is not None and 0 <= subject.start - m.end <= 12:
@@ -180,6 +182,12 @@ def _system_size(lens: Lens, subject: Name | None) -> tuple[float | None, str | 
     if s.p("system_around", around):
         return found.low, "system"
     return (found.low, "instance") if best <= 60 else (None, None)
+
+
+def _counts_other(s: Sentence, m: Mention, subject: Name) -> bool:
+    """Whether a count is of another card than the one priced: a P40 for $180 and two 3090s for $1,400."""
+    own = next((n for n in s.names if n.label == "ACCELERATOR" and 0 <= n.start - m.end <= 12), None)
+    return own is not None and subject.label == "ACCELERATOR" and own.id != subject.id
 
 
 def _size_in_gloss(lens: Lens) -> float | None:
@@ -198,6 +206,8 @@ def _may_be_size(s: Sentence, m: Mention) -> bool:
         return False
     if m.unit == "card":
         return True
+    if m.text.rstrip()[-1:] in _MACHINES and (m.low or 0) > _LARGEST_MACHINE:
+        return False  # 330台H800服务器: how many were bought
     direct = _DIRECT.match(s.between(m.end, m.end + 28))
     end = m.end + (direct.end() if direct else 0)
     return any(

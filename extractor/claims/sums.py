@@ -36,6 +36,8 @@ def is_implicit_money(lens: Lens) -> bool:
     per = s.per_behind(q)
     if per is not None and per.unit and (q.low or 0) >= LEAST and lens.cost("rent") <= REACH:
         return True  # 整机出租，1500一个月
+    if (q.low or 0) >= LEAST and s.p("condition_before", lens.before) and lens.accelerator() <= REACH:
+        return not after[:1].isalpha() or s.p("bare_sum_goes_on", after) is not None
     if not _SCALED.search(q.text):
         priced = lens.nearest(("price",), before_only=True, clause_only=True)[0] <= 4
         return priced and (q.low or 0) >= LEAST and not after[:1].isalpha()

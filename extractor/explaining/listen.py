@@ -60,6 +60,9 @@ class _Patterns(Patterns):
         self.compiled = patterns.compiled
         self._patterns, self._listener = patterns, listener
 
+    def all_of(self, name: str, text: str) -> list[re.Match[str]]:
+        return self._patterns.all_of(name, text)
+
     def __call__(self, name: str, text: str) -> re.Match[str] | None:
         match = self._patterns(name, text)
         heard = self._listener.at_hand

@@ -28,6 +28,7 @@ from extractor.mentions.numbers import (
     value_of,
 )
 from extractor.mentions.slashes import read_on_behind_slash
+from extractor.mentions.spoken import behind_kuai
 from extractor.mentions.units import Currencies, Denominators, Unit, Units, search_pattern
 from extractor.rulebook import Rules
 
@@ -43,9 +44,6 @@ _RANGING = re.compile(r"(?:runs?|rang(?:es?|ing)|var(?:y|ies|ying)|anywhere|cost
 _WITHIN = re.compile(r"\s?(?:不等|之间|区间)")
 _TENTH = re.compile(r"[一二三四五六七八九半](?![零一二三四五六七八九十百千万亿个])")  # 六成五
 _ENDS_SUM = "。，,;；、！!?？)）…涨跌降跳了买就左一"  # what stands behind a spoken sum: 两万三，
-_DIME = re.compile(  # 2块5, 6块2一卡时
-    r"[1-9一二三四五六七八九](?=一[张台卡个小])|[1-9一二三四五六七八九](?![0-9.零一二三四五六七八九十百千万亿%张台块片颗卡小个月天年])"
-)
 _LIST = re.compile(r"\s?(?:[、,/]|和|与|及|以及|and|or|或)\s?")
 _LOWER_SCALE = re.compile(r"(?P<scale>[mbk])(?![A-Za-z0-9/])")  # only behind a currency: $5m
 _CLOSE = re.compile(r"(?:[,，]?下同)?[)）]")
@@ -198,9 +196,9 @@ class QuantityFinder:
             self._read_gloss(text, q, end)
         elif unit is not None and text[stop - 1] == "成" and (tenth := _TENTH.match(text, stop, end)):
             q.low, q.stop = q.low + (0.5 if tenth[0] == "半" else DIGITS[tenth[0]] / 10), tenth.end()
-        elif unit is not None and unit.kind == "money" and text[stop - 1] == "块" and (dime := _DIME.match(text, stop)):
-            digit = dime[0] if dime[0].isdigit() else DIGITS[dime[0]]
-            q.low, q.stop = round(q.low + int(digit) / 10, 2), dime.end()
+        elif unit is not None and unit.kind == "money" and text[stop - 1] == "块":
+            more, q.stop = behind_kuai(text, stop)
+            q.low, q.comparator = round(q.low + more, 2), ">" if more == 0 and q.stop > stop else q.comparator
             other, stop = self._units.at(text, q.stop, end, q.number, q.low)
             if other is not None and other.kind == "money":  # 两块二美金
                 q.unit, q.stop = other, stop
