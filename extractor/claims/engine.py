@@ -185,7 +185,7 @@ def _model_fields(draft: Draft, lens: Lens, subjects: Subjects) -> str | None:
         f["gpu_model"], f["gpu_vendor"] = first.id, _maker(first)
         return _maker(first)
     chips = [n for n in s.names if n.label == "ACCELERATOR" and not n.flags & {"ref", "from"}]
-    chips = [n for n in chips if lens.gap(n.start, n.end) <= 150]
+    chips = [n for n in chips if lens.gap(n.start, n.end) <= 150 and not subject.counted_apart(s, lens.quantity, n)]
     if chips and draft.type in ("price", "rental", "compute_count", "price_change"):
         chip = min(chips, key=lambda n: lens.gap(n.start, n.end))
         f["gpu_model"], f["gpu_vendor"] = chip.id, _maker(chip)

@@ -55,6 +55,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
             draft.fields.setdefault("per", "unit")
         return []
     models = [n for n in models if not _is_part(s, n, q)]
+    if draft.fields.get("count_unit") == "card":
+        models = [n for n in models if not counted_apart(s, q, n)]
     if not (plain := [n for n in models if "trait" not in n.flags]) and not subjects.models_reach(s, reach(s, 3)):
         plain = models
     models = plain
@@ -99,6 +101,16 @@ def _is_of_part(lens: Lens, named: list[Name]) -> bool:
     s, q = lens.sentence, lens.quantity
     start = max((n.end for n in named if n.end <= q.start), default=s.start)
     return s.p("part_priced", s.between(start, q.start)) is not None
+
+
+def counted_apart(s: Sentence, q: Mention, n: Name) -> bool:
+    """拥有100万颗GPU，已安装11万颗GB200: the chip in a clause behind has a count of its own."""
+    if n.start < q.end or s.clause(n.start) == s.clause(q.start):
+        return False
+    here = [
+        c for c in s.quantities if c.label == "COUNT" and c.end <= n.start and s.clause(c.start) == s.clause(n.start)
+    ]
+    return bool(here) and s.p("model_behind_number", s.between(here[-1].end, n.start)) is not None
 
 
 def _is_part(s: Sentence, n: Name, q: Mention) -> bool:

@@ -118,6 +118,8 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
         return None
     if earlier and earlier[-1].value and _is_ahead_of(draft, lens, earlier[-1], subjects.today):
         return None
+    if earlier and (earlier[-1].value or "") > (subjects.today or "9") and s.p("done_already", lens.before):
+        return None  # 计划到2026年拥有100万颗，已安装11万颗
     if earlier and (_opens_clause(s, earlier[-1]) or _is_of_report(s, earlier[-1])):
         return _said(_own_part(s, q, earlier[-1]))
     if earlier and earlier[-1].value is None:
