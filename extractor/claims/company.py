@@ -138,9 +138,10 @@ def _former_or_latter(lens: Lens, subjects: Subjects) -> Name | None:
     """前者, 后者 at the head of a clause: the first and the second firm of the two that stand before it."""
     s = lens.sentence
     start = s.bounds(max(0, lens.clause - _CLAUSES_ON))[0]
-    words = s.p.all_of("former_or_latter", s.between(start, lens.quantity.start))
-    if not words:
+    said = s.between(start, lens.quantity.start)
+    if not s.p("former_or_latter", said):
         return None
+    words = s.p.all_of("former_or_latter", said)
     word = max(words, key=lambda w: w.start())
     at = start + word.start()
     pair = [n for n in s.names if n.label == "ORGANISATION" and n.end <= at and n.entry.get("kind") not in SOURCES]
