@@ -259,7 +259,7 @@ def _moved(r: _Ratio) -> Draft | None:
         return doubling
     if q.value in ("up", "down") or r.move <= NEAR:
         recent = max(carry.compute_at, carry.firm_at) >= s.index - reach(s)
-        recent = recent or _of_a_cloud(s)  # 谷歌云实现了82%的同比增长
+        recent = recent or _of_a_cloud(s)  # 某云取得35%的同比增长
         if (r.subject is None and r.tie > REACH and not recent) or _of_a_stock(r):
             return None
         return draft(lens, r.type, "move-cue", direction=r.direction)
