@@ -15,6 +15,7 @@ from extractor.claims.sums import is_implicit_money
 from extractor.claims.unsaid import goes_on_with_talk
 
 FOREIGN_REACH = 40
+PART_REACH = 10  # characters between a count and the part that it counts
 _KUAI = re.compile(r"块[1-9一二三四五六七八九]?[多左右以上下]*$")
 
 
@@ -68,15 +69,18 @@ def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
     q = lens.quantity
     if previous is None or previous.sentence is not lens.sentence or previous.type != "compute_count":
         return None
+    s = lens.sentence
+    if any(n.id in ("part", "foreign") and 0 <= n.start - q.end <= PART_REACH for n in s.names):
+        return None  # 384颗昇腾910C和192颗鲲鹏CPU
     cards = previous.fields.get("count_unit") == "card" and q.text[-1:] in CARDS
-    if cards and q.unit == "any" and lens.sentence.p("part_of_those", lens.before):
+    if cards and q.unit == "any" and s.p("part_of_those", lens.before):
         return draft(lens, previous.type, previous.rule + "+part", count_unit="card")  # 其中约1600万张正在运行
     alike = q.unit == "any" and _mark(lens, previous.quantity.text) == _mark(lens, q.text) and (q.low or 0) > 1
     if alike and goes_on(lens, previous):
         return draft(lens, previous.type, previous.rule + "+series", count_unit=previous.fields["count_unit"])
     if q.unit != "any" or previous.quantity.unit != "any" or q.text[-1:] != previous.quantity.text[-1:]:
         return None
-    if not joined(lens.sentence, previous.quantity, q):
+    if not joined(s, previous.quantity, q):
         return None
     return draft(lens, previous.type, previous.rule + "+list", count_unit=previous.fields["count_unit"])
 

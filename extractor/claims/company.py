@@ -22,6 +22,7 @@ _HEADING_REACH = 12
 _OWN_REACH = 50  # characters between a firm compared with and a value of its own
 _PAIR = 2  # firms that 前者 and 后者 tell apart
 _CLAUSES_ON = 2  # clauses in which a value still belongs to 后者
+_TRADE = 12  # characters between a growth and the word that says what of a firm grows
 _GLOSS_REACH = 4  # characters between a firm and the brackets that tell of it
 _MACHINES = ("server", "rack", "node", "instance")
 
@@ -38,7 +39,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     if len(makers) < len(actors) or draft.type in _HARDWARE_TYPES or draft.fields.get("money_kind") in _SPENT:
         actors = [n for n in actors if "maker" not in n.flags]
     other = next((n for n in actors if "other_side" in n.flags), None)
-    if vendor and draft.type in _CHIP_TYPES:
+    if vendor and draft.type in _CHIP_TYPES and not _is_of_trade(draft, lens):
         actors = [n for n in actors if n.id == vendor]  # a chip's speed is its maker's doing, nobody else's
     cards = {n.entry.get("class") for n in s.names if n.label == "ACCELERATOR"}
     if draft.type == "price" and cards & {"consumer", "workstation"}:
@@ -70,9 +71,16 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return [owner], other
     if draft.type == "price" and vendor and s.p("list_price", lens.before + lens.after):
         return [named_only(vendor, draft.subject[0])], other
+    if not actors and s.p("cards_at_large", s.between(s.start, lens.quantity.start)):
+        return [], other
     if s.p("somebody_raises", lens.before) or (not actors and s.p("somebody_unnamed", lens.before)):
         return [], other
     return _carried(draft, s, subjects, vendor), other
+
+
+def _is_of_trade(draft: Draft, lens: Lens) -> bool:
+    """鸿海GB200机柜出货量增长三成: what a firm sells, ships or earns grows, no chip's speed."""
+    return draft.type == "growth" and lens.nearest(_FINANCE, clause_only=True)[0] <= _TRADE
 
 
 def _seller_of_list(draft: Draft, actors: list[Name]) -> list[Name]:

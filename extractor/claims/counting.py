@@ -24,6 +24,7 @@ _OF_SITES = ("个", "架", "座", "组")
 FEW = 10
 FEW_CARDS = 16  # of one server
 YEARS = (2000, 2040)
+MANY_CARDS = 1e4  # 30万卡 are accelerators, whatever stands around
 FEWEST_CORES = 1e5  # of a supercomputer; fewer are those inside a chip
 _AHEAD = 44  # characters behind the number in which its noun stands
 _STOP = re.compile(r"[,，。;；:：、(（]")
@@ -70,8 +71,13 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         named = s.p("model_class", s.between(q.start, q.end + 5))
         if named and ("级" in named[0] or s.p("based_on", lens.before)):
             return None  # a 60-class card, a 107 GPU: names, not numbers
-        if q.text.endswith("卡") and tie > REACH and lens.cost(*HARDWARE) > NEAR:
+        bare = q.text.endswith("卡") and tie > REACH and lens.cost(*HARDWARE) > NEAR
+        if bare and (
+            low < MANY_CARDS or s.p("other_cards", s.between(q.end, q.end + 2)) or lens.cost("foreign") <= REACH
+        ):
             return None
+        if low <= FEW_CARDS and s.p("each_of", s.between(q.start - 1, q.start)):
+            return None  # 每两颗GPU需要一颗CPU
         return draft(lens, "compute_count", "count-card", count_unit="card")
     if s.p("model_name_before", lens.before) and _CODE.fullmatch(q.text.split()[0]):
         return None  # EPYC 7002 servers: a model code, no count
@@ -159,6 +165,8 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         return draft(lens, "compute_count", "count-behind", count_unit="card")  # 该显卡已售出500台
     if mark == "台" and carry.counted_at >= s.index - 3:
         return draft(lens, "compute_count", "count-carried", count_unit=carry.counted)
+    if mark == "架" and any(m.unit == "rack" and m.end <= lens.quantity.start for m in s.quantities):
+        return draft(lens, "compute_count", "count-behind", count_unit="rack")  # 规划2万机架，已建成3000架
     if mark in CARDS:
         if any(n.label == "ACCELERATOR" and s.p("all_of_them", s.between(lens.quantity.end, n.start)) for n in s.names):
             return draft(lens, "compute_count", "count-model", count_unit="card")  # 采购15万张，均为H100

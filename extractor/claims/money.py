@@ -128,7 +128,8 @@ def _listed(m: _Sum, previous: Draft) -> Draft | None:
     if m.period is not None or (previous.type == "price_change" and previous.quantity.label != "MONEY"):
         return None
     by_hour = previous.type == "rental" and previous.fields.get("period") == "hour"
-    if _own_cue(lens, previous) or (by_hour and (lens.quantity.low or 0) >= DEAREST_HOUR):
+    whole = s.p("total_before", s.between(max(s.start, previous.quantity.end), lens.quantity.start))
+    if whole or _own_cue(lens, previous) or (by_hour and (lens.quantity.low or 0) >= DEAREST_HOUR):
         return None
     here = previous.sentence is s
     way = "+list" if here and m.per is None and joined(s, previous.quantity, lens.quantity) else "+series"
@@ -414,6 +415,7 @@ def _attributive(lens: Lens) -> bool:
     return any(
         (n.start >= q.end and s.p("sum_of_name", s.between(q.end, n.start)) is not None)
         or (n.end <= q.start and s.p("name_at_sum", s.between(n.end, q.start)) is not None)
-        for n in s.names
         if n.label in ("ACCELERATOR", "SYSTEM")
+        else n.id in ("card", "server", "rack") and s.p("sum_of_thing", s.between(q.end, n.start)) is not None
+        for n in s.names
     )

@@ -137,7 +137,10 @@ def usable(s: Sentence, n: Name) -> bool:
     """Whether a name stands for an accelerator: a loose spelling (4090, Ada) needs a word beside it that says so."""
     if not n.loose:
         return True
-    if n.end - n.start <= 4 and _DIGITS.fullmatch(s.between(n.start, n.end)):
+    spelling = s.between(n.start, n.end)
+    if spelling.isalpha() and spelling.islower():
+        return False  # on pace for, a titan of the trade: ordinary words
+    if len(spelling) <= 4 and _DIGITS.fullmatch(spelling):
         if s.p("number_goes_on", s.between(n.end, n.end + 2)):
             return False  # 2080亿 is a number
     if s.p("speaks_of_cards", s.between(n.start - 40, n.end + 40)):

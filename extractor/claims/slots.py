@@ -44,7 +44,7 @@ def measure_fields(draft: Draft, lens: Lens, companies: list[Name]) -> None:
         _currency(draft, lens, companies)
         if f.get("money_kind") == "profit" and (q.low or 0) > 0:
             name = lens.nearest(("profit",))[1]
-            if name is not None and lens.sentence.p("loss", lens.sentence.between(name.start, name.end)):
+            if name is not None and lens.sentence.p("loss", lens.sentence.between(min(q.start, name.start), name.end)):
                 f["price"], f["price_max"] = -(q.low or 0), None if q.high is None else -q.high
     elif draft.type == "compute_count":
         f["compute_count"], f["compute_count_max"] = q.low, q.high

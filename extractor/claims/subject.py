@@ -205,6 +205,8 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
     s = lens.sentence
     if any("of_noun" in n.flags for n in s.names):
         return []  # 英伟达GPU: the maker's cards at large
+    if s.p("cards_at_large", s.between(s.start, lens.quantity.start)):
+        return []
     generic = any(n.label == "NOUN" and n.id in ("card", "chip") and s.clause(n.start) == lens.clause for n in s.names)
     used = draft.type == "share" and s.p("utilised", s.text) is not None
     if (draft.type in ("share", "energy") and not used) or (draft.type == "money" and not generic):
