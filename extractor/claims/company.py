@@ -36,7 +36,9 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     if draft.fields.get("count_unit") == "card" and _is_part_of_machine(lens):
         return [n for n in actors if n.id == vendor][:1], None
     makers = [n for n in actors if "maker" in n.flags]
-    if len(makers) < len(actors) or draft.type in _HARDWARE_TYPES or draft.fields.get("money_kind") in _SPENT:
+    if draft.type == "rental" and any(s.p("cloud_name", s.between(n.start, n.end)) for n in makers):
+        makers = []  # 谷歌云TPU v5e每小时1.2美元: the maker is the one that lets it
+    elif len(makers) < len(actors) or draft.type in _HARDWARE_TYPES or draft.fields.get("money_kind") in _SPENT:
         actors = [n for n in actors if "maker" not in n.flags]
     other = next((n for n in actors if "other_side" in n.flags), None)
     if vendor and draft.type in _CHIP_TYPES and not _is_of_trade(draft, lens):

@@ -71,13 +71,26 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
         type_ = "share" if points else previous.type  # 73.6%，下降1.4个百分点，低于预期的74%
         return draft(lens, type_, "expected", direction=None if points else previous.fields.get("direction"))
     r = _look(lens, carry)
-    if r.subject_cost >= FALLBACK and previous is not None and previous.sentence is s:
-        if previous.type in ("price", "rental", "price_change"):
+    if previous is not None and previous.sentence is s and previous.type in ("price", "rental", "price_change"):
+        if r.subject_cost >= FALLBACK or _adds_to(lens, previous):
             r.subject, r.subject_cost = "price", REACH
     r = _signed(r)
     if q.text.rstrip().endswith(_POINTS) and r.direction and r.move <= NEAR:
         return draft(lens, "growth", "points", direction=r.direction)  # 毛利率下降1.4个百分点
     return _share(r) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
+
+
+def _adds_to(lens: Lens, previous: Draft) -> bool:
+    """均价2.35美元/GPU小时，周环比上涨3%: the clause behind a price that names nothing of its own."""
+    s = lens.sentence
+    start, _ = s.bounds(lens.clause)
+    here = (n for n in s.names if start <= n.start and n.end <= lens.quantity.start)
+    named = any(n.label != "CUE" or n.id in _OTHER_SUBJECTS for n in here)
+    return (
+        not named
+        and lens.clause - s.clause(previous.quantity.start) == 1
+        and lens.nearest(("yoy", "up", "down"))[0] <= NEAR
+    )
 
 
 def _is_product(lens: Lens) -> bool:

@@ -11,6 +11,8 @@ from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 
 HOURLY = 100  # a rent below this, in any currency, is by the hour where no period is said
+_WHOLES = {"server": "server", "node": "server", "rack": "rack", "instance": "instance"}
+_WHOLE_REACH = 1  # characters between a chip and the machine that bears its name
 LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
 _LARGEST_MACHINE = 16  # cards
@@ -151,6 +153,8 @@ def _default_per(draft: Draft, lens: Lens, carry: Carry) -> str:
             return carry.per
     if draft.type == "price" and lens.cost("rack") < min(lens.cost("card", "chip"), lens.accelerator(), _RACK_REACH):
         return "rack"  # GB200机柜的成本
+    if whole := _whole_of_chip(lens):
+        return whole
     server, instance = lens.cost("server", "node"), lens.cost("instance")
     if min(server, instance) < min(lens.cost("card", "chip"), lens.accelerator(), 20.5):
         return "server" if server <= instance else "instance"
@@ -160,6 +164,15 @@ def _default_per(draft: Draft, lens: Lens, carry: Carry) -> str:
     if draft.subject and draft.subject[0].label == "SYSTEM" and lens.accelerator() <= 60:
         return _SYSTEM_PER.get(draft.subject[0].entry.get("kind", ""), "instance")
     return "card"
+
+
+def _whole_of_chip(lens: Lens) -> str | None:
+    """每月5万元租下一台H20服务器: the machine that the name of the nearest chip goes on to."""
+    chip = lens.nearest(("ACCELERATOR",), clause_only=True)[1]
+    if chip is None:
+        return None
+    near = (n for n in lens.sentence.names if n.label == "NOUN" and 0 <= n.start - chip.end <= _WHOLE_REACH)
+    return next((_WHOLES[n.id] for n in near if n.id in _WHOLES), None)
 
 
 def _system_size(lens: Lens, subject: Name | None) -> tuple[float | None, str | None]:
