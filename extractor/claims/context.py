@@ -18,6 +18,7 @@ from extractor.reading.article import Block
 _ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "consumer", "server", "other")
 _BYSTANDERS = ("media", "research", "bank", "fund", "government", "energy", "forum")
 _NAMED = 3  # how often an organisation is named before the article is about it
+_MANY_CARDS = 100  # so many accelerators are no machine's
 _DENSE = 150  # characters per anchor below which an article is dense with AI compute
 
 
@@ -292,6 +293,8 @@ def _remember_draft(s: Sentence, d: Draft, carry: Carry) -> None:
         carry.ratio, carry.ratio_at = d.type, s.index
     if d.type == "compute_count" and d.fields.get("count_unit") in ("server", "rack"):
         carry.counted, carry.counted_at = d.fields["count_unit"], s.index
+    if d.type == "compute_count" and d.fields.get("count_unit") == "card" and (d.quantity.low or 0) >= _MANY_CARDS:
+        carry.cards_at = s.index
     if d.type in ("rental", "price"):
         carry.talk, carry.talk_at = d.type, s.index
         carry.period, carry.per = d.fields.get("period"), d.fields.get("per")

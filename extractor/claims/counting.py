@@ -24,6 +24,7 @@ _OF_SITES = ("个", "架", "座", "组")
 FEW = 10
 FEW_CARDS = 16  # of one server
 YEARS = (2000, 2040)
+MANY = 1000
 MANY_CARDS = 1e4  # 30万卡 are accelerators, whatever stands around
 FEWEST_CORES = 1e5  # of a supercomputer; fewer are those inside a chip
 _AHEAD = 44  # characters behind the number in which its noun stands
@@ -176,6 +177,8 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         )
         if lens.nearest(("card", "chip"), before_only=True)[0] <= NEAR + BESIDE or before <= REACH:
             return draft(lens, "compute_count", "count-carried", count_unit="card")
+        if carry.cards_at >= s.index - reach(s) and (lens.quantity.low or 0) >= MANY and lens.cost("part") > REACH:
+            return draft(lens, "compute_count", "count-carried", count_unit="card")  # 微软拿到15万块
     return None
 
 

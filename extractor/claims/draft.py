@@ -66,6 +66,7 @@ class Carry:
     currency: str | None = None  # of the last sum
     counted: str | None = None
     counted_at: int = NEVER
+    cards_at: int = NEVER  # the last sentence that counted more accelerators than a machine has
     last: Draft | None = None
     ratio: str | None = None
     ratio_at: int = NEVER

@@ -122,9 +122,9 @@ def _chip(draft: Draft) -> Mapping[str, Any] | None:
 
 
 def _companies(draft: Draft) -> list[str | None]:
-    """英伟达与软银各注资300亿: one claim for each."""
+    """英伟达与软银各注资300亿, Meta和微软各拿到15万块: one claim for each."""
     names: list[str | None] = [n.id for n in draft.companies]
-    if len(names) > 1 and draft.type == "money":
+    if len(names) > 1 and draft.type in ("money", "compute_count", "energy"):
         q = draft.quantity
         if any(n.id == "each" and 0 <= q.start - n.end <= 12 for n in draft.sentence.names):
             return names

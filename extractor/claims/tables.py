@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.claims.counting import FEW_CARDS
 from extractor.claims.draft import CHEAP, Draft
 from extractor.claims.scene import Sentence
 from extractor.claims.subject import memory_of
@@ -18,12 +19,16 @@ from extractor.mentions.quantities import QuantityFinder
 _MONEY_KINDS = ("revenue", "profit", "investment", "contract", "financing", "order")
 _CURRENCY_WORD = re.compile(r"(?<=\d)(?=[^\d.,\s]+$)")
 _SHORT = {"m": "million", "mn": "million", "b": "billion", "bn": "billion"}
-_BARE = re.compile(r"\s*[~约]?\s*[+＋↑↓-]?\s*([\d,]+(?:\.\d+)?(?:\s?[-~–至]\s?[\d,]+(?:\.\d+)?)?)\s*")
+_BARE = re.compile(
+    r"\s*[~约]?\s*[+＋↑↓-]?\s*([\d,]+(?:\.\d+)?(?:\s?[-~–至]\s?[\d,]+(?:\.\d+)?)?(?:\s?[万千亿](?![a-z]))?)\s*"
+    r"(?:[(（][^()（）]{1,20}[)）]\s*)?"
+)
 _WRITTEN_UNIT = re.compile(r"US\$|[$€£¥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB(?![\d/])|TDP|万元|美元|元")
 _SCALES = {"thousand": "千", "ten_thousand": "万", "million": "百万", "hundred_million": "亿"}
 _COUNTED = {"server": "台服务器", "rack": "个机柜", "site": "个数据中心", "cluster": "个集群", "card": "张卡"}
 _UNIT_HEAD = re.compile(r"[/／每]|\s+per\s+")
 _LABEL = re.compile(r"[\s*`]*(?P<name>[^\s*`(（\[|][^*`(（\[|]{0,39}?)[\s*`]*(?:[(（\[].*)?")
+_LEAST_PRICE = 100  # below which a number under 价格 is none
 _FALLS = ("-", "−", "↓", "▼")
 _ASIDE = 12  # characters of a cell beside the firm that it names
 
@@ -79,6 +84,7 @@ class _Row:
         self.count = self._count()
         p = row.p
         self.host = any(p("header_host", h) for h in header.texts) or any("GiB" in c for c in self.cells)
+        self.cores = any(p("header_cpu", h) for h in header.texts)
         self.instance = p("instance_name", self.label) is not None
         self.kind = next((k for k in _MONEY_KINDS if p(f"header_{k}", self.label)), None)
         self.unit = self.cells[header.units].strip() if header.units and header.units < len(self.cells) else None
@@ -179,9 +185,9 @@ class _Row:
         if own and cell.about is None and (scale := self._scale(cell)):
             return [self._scaled(q, scale) for q in own]
         number = _BARE.fullmatch(cell.text)
-        if own or number is None:
-            return own
-        start = self.row.block.cells[i][0] + number.start(1)
+        start = self.row.block.cells[i][0] + number.start(1) if number is not None else 0
+        if number is None or any(q.start < start + len(number[1]) for q in own):
+            return own  # 7999(24G): what the brackets hold is not the value
         if currency := self._currency_of_move(cell):
             low = float(number[1].replace(",", "")) if number[1].replace(",", "").replace(".", "").isdigit() else 0
             return [Mention(start, start + len(number[1]), number[1], "MONEY", low, None, currency)]
@@ -193,7 +199,15 @@ class _Row:
                     q = found[0]
                     end = start + len(number[1])
                     return [Mention(start, end, number[1], q.label, q.low, q.high, q.unit, q.comparator, value=q.value)]
-        return []
+        return self._unpriced(start, number[1], cell) or own
+
+    def _unpriced(self, start: int, number: str, cell: _Cell) -> list[Mention]:
+        """价格 over 14599: a sum in a currency that the table does not name."""
+        p = self.row.p
+        if cell.about is None or cell.about.label != "ACCELERATOR" or not p("header_bare_price", cell.meaning):
+            return []
+        found = [q for q in self.find.find(number + "元") if q.label == "MONEY" and (q.low or 0) >= _LEAST_PRICE]
+        return [Mention(start, start + len(number), number, "NUMBER", q.low, q.high) for q in found[:1]]
 
     def _currency_of_move(self, cell: _Cell) -> str | None:
         """涨跌: a bare number below it is in the currency of the price in its row."""
@@ -272,7 +286,7 @@ class _Row:
         return not own and p("header_unit", self.around.heading) is not None and p("header_price", meaning) is not None
 
     def _draft(self, i: int, q: Mention, cell: _Cell) -> Draft | None:
-        type_, fields = self._money(q, cell) if q.label == "MONEY" else self._other(i, q, cell)
+        type_, fields = self._money(q, cell) if q.label in ("MONEY", "NUMBER") else self._other(i, q, cell)
         if type_ is None:
             return None
         if type_ in ("price", "rental"):
@@ -280,6 +294,7 @@ class _Row:
             fields["compute_count"] = count = self._size_beside(cell) or self.count or self._size_in(offer)
             whole = "server" if self.row.p("header_whole_server", f"{cell.meaning} {offer}") else "instance"
             several = self.instance or (count or 0) > 1 or self.row.p("header_whole_server", cell.meaning)
+            several = several or (type_ == "rental" and self.cores)  # 14核 245GiB: a cloud's instance
             fields["per"] = fields.get("per") or (whole if several else "card")
         if self.instance:
             fields["product"] = self.label.strip()
@@ -337,6 +352,8 @@ class _Row:
             counted = q.unit == "card" or bool(p("header_count", meaning) or p("count_note", self.around.heading))
             counted = counted or any(n.label == "ACCELERATOR" and in_cell(self.row, n, i) for n in self.row.names)
             unit = "card" if q.unit == "any" else q.unit
+            if (q.low or 0) <= FEW_CARDS and not p("header_count", meaning) and self._is_priced():
+                return None, {}  # 8卡/2TB内存: the make of what is priced
             return ("compute_count", {"count_unit": unit}) if counted and (q.low or 0) > 1 else (None, {})
         if cell.about is None:  # a site's or a firm's
             of_site = {"capacity": "compute_capacity", "power": "energy" if q.unit in ("MW", "GW") else None}
@@ -349,6 +366,10 @@ class _Row:
         if q.value == "power":
             return ("energy" if q.unit in ("MW", "GW") else "chip_spec"), {}
         return ("chip_spec", {}) if self._is_memory(q, cell) else (None, {})
+
+    def _is_priced(self) -> bool:
+        """Whether a column of the table holds prices or rents."""
+        return any(self.row.p("header_price", h) or self.row.p("header_rent", h) for h in self.header.texts)
 
     def _ratio(self, q: Mention, cell: _Cell) -> tuple[str | None, dict[str, Any]]:
         """A share or a move of what the row's chip costs, or of the results that the row's label names."""
@@ -382,4 +403,8 @@ class _Row:
         if p("header_memory_used", cell.meaning):
             return False
         named = p("header_video_memory", cell.meaning) or p("header_video_memory", cell.text)
+        if named and named.lastgroup == "plain" and self.cores:
+            return False  # 内存 beside CPU核数
+        if named is None and p("main_memory", self.row.between(q.end, q.end + 4)):
+            return False  # 8卡/2TB内存
         return named is not None or not self.host
