@@ -47,7 +47,7 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None
     if q.unit == "card" and YEARS[0] <= low <= YEARS[1] and s.p("year_before_noun", q.text):
         return None  # 2026 GPU prices
-    if low in (2, 3, 4) and _sums_up_names(lens):
+    if low in (2, 3, 4) and (_sums_up_names(lens) or s.p("chiplets", s.between(q.end, q.end + 24))):
         return None
     if s.in_brackets(q.start) and s.p("scale_alone", q.text):
         return None  # (installed base, thousands of H100 equivalents): the unit of the table below
@@ -65,8 +65,8 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if q.unit == "rack":
         tie = min(tie, lens.cost("site", "cluster"))
     if q.unit == "card":
-        if any(0 <= q.start - m.end <= 1 and (m.low or 0) > 1 and _is_size(m, q) for m in s.quantities):
-            return None  # 50台八卡H200服务器
+        if any(_beside(s, m, q) and (m.low or 0) > 1 and _is_size(m, q) for m in s.quantities):
+            return None  # 50台八卡H200服务器, 50台H800八卡机
         if ahead and ahead[0].id in ("part", "foreign"):
             return None
         named = s.p("model_class", s.between(q.start, q.end + 5))
@@ -127,6 +127,12 @@ def _ahead(lens: Lens) -> tuple[str, list[Name]]:
     near = [n for n in s.names if q.end <= n.start < end and not any(a < n.start < b for a, b in glosses)]
     named = ("ACCELERATOR", "SYSTEM", "NOUN")
     return tail, [n for n in near if n.label in named and n.id not in ("topic", "memory_chip")]
+
+
+def _beside(s: Sentence, m: Mention, q: Mention) -> bool:
+    """Whether a quantity follows another, with nothing or a chip between."""
+    chip = next((n.end for n in s.names if n.label == "ACCELERATOR" and 0 <= n.start - m.end <= 1), m.end)
+    return 0 <= q.start - chip <= 1
 
 
 def _is_size(q: Mention, m: Mention) -> bool:
@@ -212,6 +218,8 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
     if first.label == "ACCELERATOR":
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")
+        if mark in ("套", "台") and s.p("system_behind_chip", s.between(first.end, first.end + 8)):
+            unit = "server"  # 1.8万套Grace Blackwell系统
         unit = "card" if mark in CARDS else unit  # 8张H200的服务器
         if mark == "台":  # 5万台装有A100芯片的服务器
             unit = next((n.id for n in ahead if n.id in ("server", "cluster")), unit)

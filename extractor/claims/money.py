@@ -30,6 +30,7 @@ _RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a fir
 _LISTED = ("price", "rental", "money", "price_change")
 
 SMALL = 5e6  # no card, server or monthly rent costs more
+_CHEAP_MONEY = {"JPY": 20, "KRW": 180, "TWD": 4, "INR": 10, "HKD": 1}  # yuan's worth of each, about
 DEAREST_SERVER = 2e7  # no server costs more than this, in yuan
 DEAREST_RACK = 1e8  # nor a rack more than this
 _RESULTS_TOLD = 3  # sentences after which results are still told of
@@ -87,7 +88,7 @@ def _look(lens: Lens, carry: Carry) -> _Sum:
         lens, carry, per, period,
         hardware=min(lens.cost(*HARDWARE), lens.accelerator()), topic=lens.cost("topic"),
         rent=lens.cost("rent"), price=lens.cost("price"), kinds=kinds, kind=kind, kind_cost=kinds[kind],
-        small=(lens.quantity.high or lens.quantity.low or 0) < SMALL,
+        small=(lens.quantity.high or lens.quantity.low or 0) < SMALL * _CHEAP_MONEY.get(lens.quantity.unit or "", 1),
     )  # fmt: skip
 
 
@@ -281,7 +282,9 @@ def _by_cues(m: _Sum) -> Draft | None:
         if rented and low >= SERIOUS and _of_the_next(lens, "rent"):
             return m.as_money("cost", "money-total")
         if rented:
-            return draft(lens, "rental", "rent-cue", period=carry.period if carry.talk == "rental" else None)
+            own = s.p("period_in_noun", s.between(s.start, lens.quantity.start))  # price_fields reads it
+            carried = carry.period if carry.talk == "rental" and not own else None
+            return draft(lens, "rental", "rent-cue", period=carried)
         listed = s.block.kind == "item" and direct and min(m.price, m.rent) > REACH
         believable = low < DEAREST_HOUR or carry.period != "hour"
         if listed and talking and carry.talk == "rental" and carry.period and believable:

@@ -296,7 +296,7 @@ def _of_a_stock(r: _Ratio) -> bool:
         return True
     clause = [n for n in s.names if s.clause(n.start) == lens.clause and n.end <= lens.quantity.start]
     named = any(n.label in ("ACCELERATOR", "SYSTEM") or n.id in (*PRICE_WORDS, *_OTHER_SUBJECTS) for n in clause)
-    return not named and any(n.label == "ORGANISATION" for n in clause)
+    return not named and (r.subject is None or any(n.label == "ORGANISATION" for n in clause))
 
 
 def _doubling(r: _Ratio) -> Draft | None:

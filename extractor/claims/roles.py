@@ -114,7 +114,13 @@ def _mark_party(s: Sentence, i: int) -> None:
     won = i and s.p("wins_from", before) and s.p("order_behind", s.between(n.end, n.end + 24))
     taken = i and s.p("takes_over", s.between(n.start - 40, n.start)) and not s.p("of_its_own", after)
     taken = taken and any(m.label == "ORGANISATION" for m in s.names[:i])
-    if partner or served or won or taken or s.p("invests", after) or s.p("from_or_to_firm", before):
+    invests = s.p("invests", after) and not any(
+        q.label == "MONEY"
+        and 0 <= q.start - n.end <= _OWN_REACH
+        and not s.p("raised_behind", s.between(q.end, q.end + 8))
+        for q in s.quantities
+    )  # 阿里领投13亿元 is its own money, 阿里领投13亿元融资 is not
+    if partner or served or won or taken or invests or s.p("from_or_to_firm", before):
         n.flags |= {"other_side"}
 
 

@@ -18,6 +18,7 @@ _LIMITS = {"money": 70, "energy": 40, "share": 60}  # farthest name by type; oth
 _SOLD_TYPES = ("price", "rental", "price_change", "chip_spec", "compute_capacity")
 _MEASURED_TYPES = ("chip_spec", "compute_capacity", "price", "rental", "growth")
 _SHARED_TYPES = ("price_change", "chip_spec", "compute_capacity", "growth", "compute_count")
+_OF_THE_WHOLE = ("chip_spec", "compute_capacity", "energy")  # what a thing can do, not the parts in it
 _HEADING_REACH = 12
 _COUNTED_REACH = 6  # characters between a number and the chips that it counts
 _BREAK = re.compile(r"[,，。的]")
@@ -54,7 +55,9 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         if draft.type == "price":
             draft.fields.setdefault("per", "unit")
         return []
-    models = [n for n in models if not _is_part(s, n, q)]
+    models = [n for n in models if not _is_part(s, n, q, draft.type)]
+    if any(n.label == "ACCELERATOR" and not n.entry.get("rack") for n in models):
+        models = [n for n in models if not _is_whole(s, n, q)]
     if draft.fields.get("count_unit") == "card":
         models = [n for n in models if not counted_apart(s, q, n)]
     if not (plain := [n for n in models if "trait" not in n.flags]) and not subjects.models_reach(s, reach(s, 3)):
@@ -113,12 +116,24 @@ def counted_apart(s: Sentence, q: Mention, n: Name) -> bool:
     return bool(here) and s.p("model_behind_number", s.between(here[-1].end, n.start)) is not None
 
 
-def _is_part(s: Sentence, n: Name, q: Mention) -> bool:
+def _is_part(s: Sentence, n: Name, q: Mention, type_: str) -> bool:
     """CloudMatrix 384由384颗昇腾910C组成，算力…: the chips in a rack that is named are not what it can do."""
-    if n.end > q.start or not any(m.end < n.start and (m.entry.get("rack") or m.entry.get("model")) for m in s.names):
+    wholes = [m for m in s.names if m.end < n.start and m.label in ("ACCELERATOR", "SYSTEM") and m.id != n.id]
+    chips = type_ in _OF_THE_WHOLE and any(m.label == "ACCELERATOR" for m in wholes)
+    if n.end > q.start or not (chips or any(m.entry.get("rack") or m.entry.get("model") for m in wholes)):
+        return False
+    if s.p("of_each_chip", s.between(n.end, q.start)):
         return False
     count = next((c for c in s.quantities if c.label == "COUNT" and 0 <= n.start - c.end <= _COUNTED_REACH), None)
-    return count is not None and s.p("machine_holds", s.between(count.start - 24, count.start)) is not None
+    start, _ = s.bounds(s.clause(n.start))
+    before = s.between(start, count.start) if count is not None else ""
+    return s.p("machine_holds", before) is not None or s.p("machine_holds_list", before) is not None
+
+
+def _is_whole(s: Sentence, n: Name, q: Mention) -> bool:
+    """Helios机架搭载72颗MI450，每颗芯片配备432GB: what each chip has is not what the rack has."""
+    rack = n.label == "SYSTEM" or n.entry.get("rack")
+    return bool(rack) and n.end <= q.start and s.p("of_each_chip", s.between(n.end, q.start)) is not None
 
 
 def _this_chip(lens: Lens, named: list[Name], subjects: Subjects) -> Name | None:
