@@ -33,7 +33,7 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     actors = actors_of(s)
     selling = draft.type in ("price", "rental")
     actors = [n for n in actors if not n.entry.get("shop") or (selling and "says" not in n.flags)]
-    if draft.fields.get("count_unit") == "card" and _is_part_of_machine(lens):
+    if draft.fields.get("count_unit") in ("card", "server") and _is_part_of_machine(lens, draft):
         return [n for n in actors if n.id == vendor][:1], None
     makers = [n for n in actors if "maker" in n.flags]
     if draft.type == "rental" and any(s.p("cloud_name", s.between(n.start, n.end)) for n in makers):
@@ -94,14 +94,18 @@ def _seller_of_list(draft: Draft, actors: list[Name]) -> list[Name]:
     return [] if named else before.companies
 
 
-def _is_part_of_machine(lens: Lens) -> bool:
+def _is_part_of_machine(lens: Lens, draft: Draft) -> bool:
     """每个节点8块GPU, NVL72机架拥有72颗: what a machine is made of is nobody's stock."""
     if (lens.quantity.low or 0) > LARGEST_SYSTEM:
         return False
     s = lens.sentence
     start = max(s.start, lens.quantity.start - 40)
     before = s.between(start, lens.quantity.start)
-    if s.p("in_each_machine", before) or s.p("way_of_machine", lens.after):
+    if s.p("in_each_machine", before):
+        return True
+    if draft.fields["count_unit"] == "server":
+        return False
+    if s.p("way_of_machine", lens.after):
         return True
     holds = s.p("machine_holds", before)
     return holds is not None and any(

@@ -29,6 +29,7 @@ _OTHER_SUBJECTS = (
 )  # fmt: skip
 _POINTS = ("点", "points", "point", "pp")
 _VAGUE = ("数量级", "magnitude")  # 差一个数量级: no growth
+_WHOLES = ("compute_count", "money", "energy", "compute_capacity")
 FALLBACK = 50.0  # what a subject costs that no word names
 _FACTOR = re.compile(r"\s*[\d(=]")  # 278.8 × 10
 _PIECES = re.compile(r"\s*[\dA-Za-z(=]")  # 4 x Cortex
@@ -77,7 +78,9 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
     r = _signed(r)
     if q.text.rstrip().endswith(_POINTS) and r.direction and r.move <= NEAR:
         return draft(lens, "growth", "points", direction=r.direction)  # 毛利率下降1.4个百分点
-    return _share(r) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
+    return (
+        _share(r) or _part_of(r, previous) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
+    )
 
 
 def _adds_to(lens: Lens, previous: Draft) -> bool:
@@ -194,6 +197,16 @@ def _share(r: _Ratio) -> Draft | None:
     return None
 
 
+def _part_of(r: _Ratio, previous: Draft | None) -> Draft | None:
+    """交付50万片，其中六成以上出租给海外客户: part of the count, sum or power before it."""
+    lens = r.lens
+    if previous is None or previous.sentence is not lens.sentence or previous.type not in _WHOLES:
+        return None
+    if lens.quantity.label != "PERCENT" or r.move <= NEAR or not lens.sentence.p("part_of_those_ratio", lens.before):
+        return None
+    return draft(lens, "share", "share-of")
+
+
 def _continued(r: _Ratio, previous: Draft | None) -> Draft | None:
     """比GB300低27% after 成本比GB200低13%: with no subject of its own it goes on with the ratio before."""
     lens, s = r.lens, r.lens.sentence
@@ -241,6 +254,8 @@ def _relative(lens: Lens) -> bool:
         return True  # double this year's output
     if s.p("fraction", q.text) and s.p("level_alone", lens.before):
         return True
+    if s.p("fraction", q.text) and s.p("only_before", lens.before) and lens.cost("performance") <= NEAR:
+        return True  # 与H100相比，H800的计算速度只有一半
     if q.label == "PERCENT" and s.p("price_is_part", lens.before):
         return True  # 价格是对手的一半
     only = s.p("only_level", lens.before) if s.p("fraction", q.text) else s.p("only_part", lens.before)

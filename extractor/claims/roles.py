@@ -146,6 +146,8 @@ def usable(s: Sentence, n: Name) -> bool:
     spelling = s.between(n.start, n.end)
     if spelling.isalpha() and spelling.islower():
         return False  # on pace for, a titan of the trade: ordinary words
+    if s.p("firm_word_before", s.between(n.start - 10, n.start)):
+        return False  # 初创公司Volta
     if len(spelling) <= 4 and _DIGITS.fullmatch(spelling):
         if s.p("number_goes_on", s.between(n.end, n.end + 2)):
             return False  # 2080亿 is a number

@@ -20,6 +20,7 @@ _MEASURED_TYPES = ("chip_spec", "compute_capacity", "price", "rental", "growth")
 _SHARED_TYPES = ("price_change", "chip_spec", "compute_capacity", "growth", "compute_count")
 _OF_THE_WHOLE = ("chip_spec", "compute_capacity", "energy")  # what a thing can do, not the parts in it
 _HEADING_REACH = 12
+_LEVEL_OF = 4  # characters between 后者 and a level relative to it
 _COUNTED_REACH = 6  # characters between a number and the chips that it counts
 _BREAK = re.compile(r"[,，。的]")
 
@@ -269,6 +270,8 @@ def _former_or_latter(lens: Lens, subjects: Subjects) -> Name | None:
     word = s.p("former_or_latter", s.between(start, lens.quantity.start))
     if word is None:
         return None
+    if lens.quantity.label in ("PERCENT", "TIMES") and lens.quantity.start - start - word.end() <= _LEVEL_OF:
+        return None  # 成本不到后者的10%: the other side of the comparison
     here = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and n.end <= start + word.start()]
     pair = here or (list(subjects.models) if s.index - subjects.models_at <= 1 else [])
     if len(pair) < 2:

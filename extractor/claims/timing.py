@@ -106,7 +106,7 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
         of_chip = draft.type == "chip_spec" or any(n.label == "ACCELERATOR" for n in draft.subject)
         opened = not of_chip and earlier and _opens_clause(s, earlier[-1])
         return _said(_own_part(s, q, earlier[-1])) if opened else None
-    if draft.type == "price_change" and (span := _span_of_pair(s, previous)):
+    if draft.type in ("price_change", "growth") and (span := _span_of_pair(s, previous)):
         return span, "explicit"
     if previous is not None and previous.sentence is s and previous.fields.get("date") and _goes_on(lens, previous):
         return previous.fields["date"], previous.fields.get("date_source") or "context"
