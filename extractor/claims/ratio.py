@@ -254,7 +254,7 @@ def _relative(lens: Lens) -> bool:
         return True  # double this year's output
     if s.p("fraction", q.text) and s.p("level_alone", lens.before):
         return True
-    if s.p("fraction", q.text) and s.p("only_before", lens.before) and lens.cost("performance") <= NEAR:
+    if s.p("fraction_or_half", q.text) and s.p("only_before", lens.before) and lens.cost("performance") <= NEAR:
         return True  # 与H100相比，H800的计算速度只有一半
     if q.label == "PERCENT" and s.p("price_is_part", lens.before):
         return True  # 价格是对手的一半

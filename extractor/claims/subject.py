@@ -60,7 +60,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     if any(n.label == "ACCELERATOR" and not n.entry.get("rack") for n in models):
         models = [n for n in models if not _is_whole(s, n, q)]
     if draft.fields.get("count_unit") == "card":
-        models = [n for n in models if not counted_apart(s, q, n)]
+        here = [n for n in models if not counted_apart(s, q, n)]
+        models = [n for n in here if s.clause(n.start) == lens.clause or not _of_another_maker(lens, [n])]
     if not (plain := [n for n in models if "trait" not in n.flags]) and not subjects.models_reach(s, reach(s, 3)):
         plain = models
     models = plain
@@ -243,13 +244,22 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
     if makers and exact and exact[0].entry.get("vendor") not in makers:
         exact = [subjects.by_maker[makers[0]]]  # 英特尔的7纳米芯片 is none of the NVIDIA chips named before
     if draft.type == "compute_count":
-        near = subjects.models_reach(s, reach(s, 1))
+        near = subjects.models_reach(s, reach(s, 1)) and not _of_another_maker(lens, exact)
         return exact[:1] if near and draft.rule != "count-noun" else []
     if exact and subjects.models_reach(s, reach(s, 3)):
         return exact[:1]
     if len(subjects.heading_models) == 1 and s.index - subjects.heading_at <= _HEADING_REACH:
         return list(subjects.heading_models)
     return []
+
+
+def _of_another_maker(lens: Lens, chips: list[Name]) -> bool:
+    """华为今年出货70万颗昇腾，寒武纪约为8万颗: the chips of a maker are its own."""
+    s = lens.sentence
+    before = [n for n in s.names if n.label == "ORGANISATION" and n.end <= lens.quantity.start]
+    maker = before[-1] if before and s.clause(before[-1].start) == lens.clause else None
+    made = maker is not None and maker.entry.get("kind") == "chipmaker" and bool(chips)
+    return made and maker is not None and maker.id != chips[0].entry.get("vendor")
 
 
 def of_the_list(s: Sentence, q: Mention, names: list[Name]) -> Name | None:
