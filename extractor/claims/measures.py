@@ -9,6 +9,7 @@ from extractor.claims.draft import HARDWARE, NEAR, REACH, Carry, Draft, draft, r
 from extractor.claims.lens import Lens
 from extractor.claims.scene import Sentence
 from extractor.claims.subject import value_list
+from extractor.mentions.names import Name
 
 _WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
 _LARGEST_MEMORY = 288  # GB of one card
@@ -116,12 +117,17 @@ def _of_a_firm(s: Sentence) -> bool:
     return any(n.label == "ORGANISATION" and n.entry.get("compute") for n in s.names)
 
 
+def _names_rack(s: Sentence, n: Name) -> bool:
+    """Blackwell机架: a rack that is called by its chip."""
+    return n.label == "ACCELERATOR" and any(m.id == "rack" and 0 <= m.start - n.end <= 1 for m in s.names)
+
+
 def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
     s, q = lens.sentence, lens.quantity
     if (q.low or 0) * _WATTS[q.unit or "W"] >= _SITE or q.unit in ("MW", "GW"):
         per = next((p.unit for p in s.pers if p.end <= q.start and q.start - p.end <= 8 and p.unit), None)
         return draft(lens, "energy", "site-power", period=per) if tied else None
-    racks = [n for n in s.names if n.entry.get("rack") or n.entry.get("model")]
+    racks = [n for n in s.names if n.entry.get("rack") or n.entry.get("model") or _names_rack(s, n)]
     rack = min((lens.gap(n.start, n.end) for n in racks), default=inf)
     systems = [n for n in s.names if n.label == "SYSTEM" and n.entry.get("kind") != "server" and n not in racks]
     system = min((lens.gap(n.start, n.end) for n in systems), default=inf)

@@ -272,6 +272,13 @@ def _by_cues(m: _Sum) -> Draft | None:
             return draft(lens, "price", "hardware-cost")
         if not (m.small and m.kind == "order" and m.hardware <= NEAR):
             return m.as_money(m.kind, "money-cue")
+    if (
+        m.small
+        and s.p("worth_before", lens.before)
+        and m.hardware <= NEAR
+        and s.p("one_machine", s.between(s.start, lens.quantity.start))
+    ):
+        return draft(lens, "price", "price-worth")  # 一台H100服务器（价值超200万元）
     recent = carry.money_kind == "revenue" and carry.money_at >= index - _RESULTS_TOLD
     if recent and not m.small and s.p("line_of_business", lens.before):
         return m.as_money("revenue", "money-of-business")  # 其中计算业务513亿美元
@@ -415,10 +422,11 @@ def _lot_before(lens: Lens) -> float | None:
 def _attributive(lens: Lens) -> bool:
     """The priced thing stands right beside the sum: $1,000 的 RTX 5080, a 2080Ti for $300."""
     q, s = lens.quantity, lens.sentence
+    one = s.p("one_of_them", lens.before) is not None
     return any(
         (n.start >= q.end and s.p("sum_of_name", s.between(q.end, n.start)) is not None)
         or (n.end <= q.start and s.p("name_at_sum", s.between(n.end, q.start)) is not None)
         if n.label in ("ACCELERATOR", "SYSTEM")
-        else n.id in ("card", "server", "rack") and s.p("sum_of_thing", s.between(q.end, n.start)) is not None
+        else n.id in ("card", "server", "rack") and one and s.p("sum_of_thing", s.between(q.end, n.start)) is not None
         for n in s.names
     )
