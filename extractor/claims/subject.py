@@ -70,6 +70,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     cards = {n.id for n in models if n.label == "ACCELERATOR"}
     if draft.type == "energy" and len(cards) > 1 and all(n.end <= q.start for n in models):
         return []  # the power of a site with cards of several kinds
+    if draft.type == "energy" and q.unit in ("MW", "GW") and not s.p("power_of_chips", lens.before + lens.after):
+        models = [n for n in models if s.clause(n.start) == lens.clause]
     if draft.type == "energy" and q.unit in ("MW", "GW"):  # 44兆瓦、13800块GB300: of the site
         models = [n for n in models if n.start < q.end or not any(q.end <= m.start < n.start for m in s.quantities)]
     back = 1 if draft.type == "growth" else 0  # 净利润188亿美元，同比增长26%
