@@ -247,7 +247,12 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
         exact = [subjects.by_maker[makers[0]]]  # 英特尔的7纳米芯片 is none of the NVIDIA chips named before
     if draft.type == "compute_count":
         near = subjects.models_reach(s, reach(s, 1)) and not _of_another_maker(lens, exact)
-        return exact[:1] if near and draft.rule != "count-noun" else []
+        apart = (
+            draft.rule == "count-card"
+            and {n.id for n in acting}
+            and {n.id for n in acting}.isdisjoint(n.id for n in subjects.firms)
+        )  # 另一家公司计划部署6万块GPU
+        return exact[:1] if near and draft.rule != "count-noun" and not apart else []
     if exact and subjects.models_reach(s, reach(s, 3)):
         return exact[:1]
     if len(subjects.heading_models) == 1 and s.index - subjects.heading_at <= _HEADING_REACH:
