@@ -55,8 +55,9 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
                 above.text if above is not None else "", subjects.chips_above(run[0].index), subjects.main_firm
             )
             cells = [_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, around)]
-            if above is not None and any(d.fields.get("date") is None for d in cells):
-                timing.date_cells(cells, above)
+            for line in (above, subjects.heading_line):
+                if line is not None and any(d.fields.get("date") is None for d in cells):
+                    timing.date_cells(cells, line)
             emitter.add(_dated(cells, stage))
     if trace is not SILENT:  # who listens is told the roles of all names
         _catch_up(stage, carry, subjects)
@@ -88,8 +89,11 @@ def _prose(sentences: list[Sentence], stage: Stage, carry: Carry, subjects: Subj
 def _dated(drafts: Iterable[Draft], stage: Stage) -> Iterator[Draft]:
     """Prices without a time of their own are of the day on which the article says that they were looked up."""
     for d in drafts:
-        if d.type in ("price", "rental") and d.fields.get("date") is None and stage.looked_up is not None:
-            d.fields["date"], d.fields["date_source"] = stage.looked_up, "context"
+        f = d.fields
+        if d.type in ("price", "rental") and f.get("date_source") != "explicit" and stage.looked_up is not None:
+            told = f.get("date")
+            if told is None or stage.looked_up.startswith(f"{told}-"):  # a table of May 2024, checked on May 12
+                f["date"], f["date_source"] = stage.looked_up, "context"
         yield d
 
 
