@@ -55,6 +55,8 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return [source], None
     if (glossed := _glossed(draft, lens)) is not None:
         return [glossed], other
+    if selling and (sellers := _sellers_behind(lens)):
+        return sellers, other
     if _of_many(draft, lens, actors):
         return [], other
     if draft.goes_on is not None and draft.goes_on.companies:
@@ -78,6 +80,19 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     if s.p("somebody_raises", lens.before) or (not actors and s.p("somebody_unnamed", lens.before)):
         return [], other
     return _carried(draft, s, subjects, vendor), other
+
+
+def _sellers_behind(lens: Lens) -> list[Name]:
+    """$10.20 per GPU on Google Cloud, $3.10 on Lambda: English names the seller right behind each price."""
+    s = lens.sentence
+    end = (s.per_behind(lens.quantity) or lens.quantity).end
+    firms = [n for n in s.names if n.label == "ORGANISATION" and n.start >= end and n.entry.get("kind") not in SOURCES]
+    firms = [
+        n for n in firms if not n.loose or (s.between(n.start, n.start + 1).isupper() and n.entry.get("kind") in CLOUDS)
+    ]
+    if s.scale == 1 or not firms or not s.p("sold_at", s.between(end, firms[0].start)):
+        return []
+    return group_of(s, firms[0], firms)
 
 
 def _is_of_trade(draft: Draft, lens: Lens) -> bool:

@@ -23,7 +23,7 @@ from extractor.claims.draft import (
 from extractor.claims.lens import Lens
 from extractor.claims.scope import in_scope
 from extractor.claims.series import follows, goes_on
-from extractor.claims.sums import attached_per
+from extractor.claims.sums import attached_per, per_each
 
 _RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a firm has every year
 
@@ -259,6 +259,8 @@ def _by_cues(m: _Sum) -> Draft | None:
     low, index = lens.quantity.low or 0, s.index
     talking = carry.talking(s)
     direct = _attributive(lens)
+    if m.small and (each := per_each(lens)) is not None and min(m.hardware, lens.accelerator()) <= 2 * REACH:
+        return draft(lens, "price", "price-each", per=each or None)
     cueless = min(m.rent, m.price, m.kind_cost) > NEAR
     if cueless and m.small and low < 1e4 and s.soft and talking and carry.talk and carry.talk_at >= index - 3:
         return draft(lens, carry.talk, "talk-carried", per=carry.per, period=carry.period)

@@ -55,7 +55,7 @@ class _Ratio:
 def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     """The draft that a percentage or a multiple makes, or None where it is out of scope."""
     s, q = lens.sentence, lens.quantity
-    if _is_product(lens):
+    if _is_product(lens) or s.p("give_or_take", lens.before) or s.p("give_or_take", s.clause_before(q.start)):
         return None
     if not in_scope(lens, carry) and not (lens.cost("memory_chip") <= NEAR and carry.dense):
         return None
@@ -101,6 +101,8 @@ def _is_product(lens: Lens) -> bool:
     text = lens.quantity.text.rstrip()
     if text[-1:] not in ("x", "X", "×"):
         return False
+    if lens.sentence.p("piece_of_kit", lens.after):
+        return True  # 2x Xeon 8468 CPUs
     behind = lens.sentence.between(lens.quantity.end, lens.quantity.end + 4)
     return (_FACTOR if text[-2:-1].isdigit() else _PIECES).match(behind) is not None
 

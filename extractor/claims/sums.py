@@ -98,3 +98,16 @@ def attached_per(lens: Lens) -> tuple[str | None, str | None]:
             beside = next((o for o in s.pers if o.end == p.start), p)  # 一台一个月要16.5万
             return per or p.value or beside.value, period or p.unit or beside.unit  # 每卡约6.88美元/小时
     return per, period
+
+
+def per_each(lens: Lens) -> str | None:
+    """Two used cards at $3,600 each: what the things that were counted before are; empty where none were."""
+    s = lens.sentence
+    if not s.p("each_behind", lens.after):
+        return None
+    counts = [o for o in s.quantities if o.label == "COUNT" and o.end <= lens.quantity.start]
+    if not counts and min(lens.cost(*HARDWARE), lens.accelerator()) > REACH:
+        return None
+    if not counts:
+        return ""
+    return counts[-1].unit if counts[-1].unit in ("server", "rack") else "card"

@@ -12,7 +12,7 @@ from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
-from extractor.claims.weighing import SIZES, goes_on_until, is_of_start, recurs, side_of_move, weighed
+from extractor.claims.weighing import SIZES, goes_on_until, is_of_start, is_told, recurs, side_of_move, weighed
 from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -51,6 +51,9 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     if draft.type in ("growth", "price_change"):
         times = [t for t in times if not _compares(s, t)]
     times = [t for t in times if not is_of_start(s, q, t) and not _of_what_was(lens, t)]
+    told = [t for t in times if s.scale < 1 and is_told(s, t)]
+    if told and len({t.value for t in times}) > 1:
+        times = [t for t in times if t not in told]  # said on Tuesday that spending will reach … this year
     found = _linked(draft, lens, subjects, previous, times)
     if found is None or found[1] != "explicit":
         return found
