@@ -244,6 +244,9 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     """The organisation that the sentences before are about, where a value of this type has one."""
     pronoun = s.p("pronoun", s.text)
     finance = any(n.label == "CUE" and n.id in _FINANCE for n in s.names)
+    speaker = subjects.speaker
+    if speaker is not None and s.p("speaks_of_own", s.text) and _wants(draft, s, speaker, vendor, finance):
+        return [speaker]
     head = subjects.firm_heading(s.block)
     if head is not None and (draft.type not in _CHIP_TYPES or (draft.type == "growth" and finance)):
         return [head]

@@ -53,6 +53,7 @@ class Subjects:
     by_family: dict[str, Name] = field(default_factory=dict)
     main_company: Name | None = None
     main_firm: Name | None = None
+    speaker: Name | None = None  # whose call on its results the article is: we, our
     named: frozenset[str] = frozenset()  # the organisations that the article names anywhere
 
     def firm_heading(self, block: Block) -> Name | None:

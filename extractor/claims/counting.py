@@ -84,6 +84,7 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None  # EPYC 7002 servers: a model code, no count
     sized = any(m.unit == "card" and 0 <= m.start - q.end <= 2 for m in s.quantities)  # 两个万卡集群
     of_cloud = q.unit == "site" and carry.dense and any(n.entry.get("compute") and not n.person for n in s.names)
+    of_cloud = of_cloud or (q.unit == "site" and carry.speaks_of_own(s))
     if sized or of_cloud or tie <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
         return draft(lens, "compute_count", f"count-{q.unit}", count_unit=q.unit)
     return None

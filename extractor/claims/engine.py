@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from extractor.claims import company, context, slots, subject, timing
+from extractor.claims import article_times, company, context, slots, subject, timing
 from extractor.claims.classify import classify
 from extractor.claims.context import Subjects
 from extractor.claims.draft import Carry, Draft
@@ -36,6 +36,9 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
     carry, subjects = context.survey(names, article.view.text)
     stage = Stage(article, names, rules, dense=carry.dense, trace=trace)
     subjects.today, subjects.reported = stage.today, stage.reported
+    subjects.speaker = article_times.speaker_of(names, article.view.text, stage.patterns)
+    if subjects.speaker is not None and subjects.speaker.entry.get("compute"):
+        subjects.main_firm, carry.firm_article, carry.own_call = subjects.speaker, True, True
     stage.reporter = subjects.main_firm.id if subjects.main_firm is not None else None
     trace.begun(stage)
     emitter = Emitter(article, rules, trace)

@@ -44,7 +44,7 @@ def classify_measure(lens: Lens, carry: Carry) -> Draft | None:
     if q.value == "bandwidth":
         return draft(lens, "chip_spec", "bandwidth") if wide <= 2 * REACH or recent else None
     if q.value == "power":
-        return _power(lens, card, tied or _of_a_firm(s), recent)
+        return _power(lens, card, tied or _of_a_firm(s) or carry.speaks_of_own(s), recent)
     if q.value == "energy" and tied:
         per = next((p.unit for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause and p.unit), None)
         said = s.p("used_in_period", lens.before)
