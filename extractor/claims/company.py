@@ -191,6 +191,8 @@ def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
     if any(start <= n.start < lens.quantity.start for n in actors):
         return False
     said = s.between(start, lens.quantity.start)
+    if draft.type == "money" and s.p("part_of_that", lens.after) and lens.clause:
+        said = s.clause_before(lens.quantity.start, 1)  # a 1-gigawatt site costs $45 billion, with $30 billion of that…
     if draft.type == "share" and s.p("gives_share", said):
         return False  # 云厂商贡献了一半收入: of somebody's revenue
     return s.p("many_firms", said) is not None or (draft.type == "money" and s.p("cost_of_size", said) is not None)

@@ -131,7 +131,10 @@ def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
     rack = min((lens.gap(n.start, n.end) for n in racks), default=inf)
     systems = [n for n in s.names if n.label == "SYSTEM" and n.entry.get("kind") != "server" and n not in racks]
     system = min((lens.gap(n.start, n.end) for n in systems), default=inf)
-    system = min(system, lens.cost("site", "cluster"), lens.cost("rack") if rack == inf else inf)
+    some = lens.cost("rack")  # a rack without a name
+    if q.unit == "kW" and rack == inf and some < min(system, lens.cost("site", "cluster")) and some <= REACH:
+        return draft(lens, "chip_spec", "power") if tied or card <= 2 * REACH else None
+    system = min(system, lens.cost("site", "cluster"), some if rack == inf else inf)
     if q.unit == "kW" and rack <= min(system, lens.cost("card"), 3 * REACH):
         return draft(lens, "chip_spec", "power")  # a rack that has a name is rated like a chip
     large = (q.low or 0) >= _RACK_KW and system <= 3 * REACH

@@ -186,7 +186,7 @@ def _share(r: _Ratio) -> Draft | None:
     lens, p = r.lens, r.lens.sentence.p
     if lens.quantity.label != "PERCENT":
         return None
-    if p("level_from", lens.sentence.clause_before(lens.quantity.start)):
+    if p("level_from", lens.sentence.clause_before(lens.quantity.start, 1)):
         return draft(lens, "share", "share-from-to")
     if p("share_of", lens.before) or (r.move > NEAR and p("of_the_whole", lens.after)):
         return draft(lens, "share", "share-of")
@@ -218,6 +218,9 @@ def _continued(r: _Ratio, previous: Draft | None) -> Draft | None:
             return draft(lens, "share", previous.rule + "+clause")  # 占3%，到2027年升至10%
         if previous.type == "share" and s.p("was_before", s.between(previous.quantity.end, lens.quantity.start)):
             return draft(lens, "share", previous.rule + "+series")  # 72%, up from 61%
+        between = s.between(previous.quantity.end, lens.quantity.start)
+        if previous.type == "share" and s.p("goes_to", between) and s.p("to_behind", lens.after):
+            return draft(lens, "share", previous.rule + "+series")  # 55% goes to servers and 45% to data centres
         next_clause = lens.clause - s.clause(previous.quantity.start) == 1
         if next_clause and alone and s.p("compares", lens.before):
             turn = r.direction if previous.type != "share" else None
