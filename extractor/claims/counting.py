@@ -216,6 +216,8 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
         return draft(lens, "compute_count", "count-noun", count_unit=place.id) if place else None
     if first.label == "ACCELERATOR" and mark == "个" and s.p("other_thing", s.between(q.end, first.start)):
         return None  # 有五个模型比在A100上快
+    if first.label == "ACCELERATOR" and mark in CARDS and s.p("fitted_with", s.between(q.end, first.start)):
+        return None  # 两颗搭载TPU的卫星
     if first.label == "ACCELERATOR":
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")

@@ -188,7 +188,10 @@ def _share(r: _Ratio) -> Draft | None:
         return None
     if p("level_from", lens.sentence.clause_before(lens.quantity.start, 1)):
         return draft(lens, "share", "share-from-to")
-    if p("share_of", lens.before) or (r.move > NEAR and p("of_the_whole", lens.after)):
+    whole = p("of_the_whole", lens.after) and (
+        r.move > NEAR or p("lands", lens.before)
+    )  # rising from 1.5% of global use
+    if whole or p("share_of", lens.before):
         return draft(lens, "share", "share-of")
     if r.move > NEAR and p("part_of_things", lens.after) and not _relative(lens):
         return draft(lens, "share", "share-of")

@@ -68,7 +68,9 @@ def _currency(draft: Draft, lens: Lens, companies: list[Name]) -> None:
         return
     if q.text[:1] in "¥￥" and f.get("region") == "JP":
         f["currency"] = "JPY"
-    elif (s.taiwan or (s.hant and _of_taiwan(companies))) and q.text.rstrip("以上左右多").endswith("元"):
+    elif (
+        s.taiwan or (s.hant and _of_taiwan(companies or [n for n in s.names if n.label == "ORGANISATION"]))
+    ) and q.text.rstrip("以上下左右多").endswith("元"):
         f["currency"] = "TWD"  # a plain 元 in a Taiwanese text
 
 

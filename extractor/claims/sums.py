@@ -22,6 +22,7 @@ _PAID = re.compile(
 _BUYS = re.compile(r"[了的]|买|入手|拿下|收")
 LEAST = 100  # no card costs less, where neither currency nor scale is told
 _EACH = ("unit", "piece")
+_A_YEAR = re.compile(r"20[0-4]\d")
 _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
 
@@ -38,6 +39,8 @@ def is_implicit_money(lens: Lens) -> bool:
         return True  # 整机出租，1500一个月
     if (q.low or 0) >= LEAST and s.p("condition_before", lens.before) and lens.accelerator() <= REACH:
         return not after[:1].isalpha() or s.p("bare_sum_goes_on", after) is not None
+    if _A_YEAR.fullmatch(q.text.strip()) and q.text.strip().isascii():
+        return False  # GPU pricing 2026
     if not _SCALED.search(q.text):
         priced = lens.nearest(("price",), before_only=True, clause_only=True)[0] <= 4
         return priced and (q.low or 0) >= LEAST and not after[:1].isalpha()
