@@ -24,6 +24,7 @@ _PAIR = 2  # firms that 前者 and 后者 tell apart
 _CLAUSES_ON = 2  # clauses in which a value still belongs to 后者
 _TRADE = 12  # characters between a growth and the word that says what of a firm grows
 _GLOSS_REACH = 4  # characters between a firm and the brackets that tell of it
+_SPENDERS = 40  # characters behind a sum within which those who spend it are named
 _MACHINES = ("server", "rack", "node", "instance")
 
 
@@ -195,6 +196,8 @@ def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
         said = s.clause_before(lens.quantity.start, 1)  # a 1-gigawatt site costs $45 billion, with $30 billion of that…
     if draft.type == "share" and s.p("gives_share", said):
         return False  # 云厂商贡献了一半收入: of somebody's revenue
+    if draft.fields.get("money_kind") == "investment":
+        said += f"|{lens.after[:_SPENDERS]}"  # $690 billion in projected hyperscaler capex
     return s.p("many_firms", said) is not None or (draft.type == "money" and s.p("cost_of_size", said) is not None)
 
 
@@ -269,6 +272,9 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
         listed = (s.soft or s.block.kind == "item") and s.index - subjects.company_at <= 1
         if draft.type == "rental" and listed and company.entry.get("kind") in CLOUDS:
             return [company]
+        acts = company.entry.get("kind") in CLOUDS and s.p("provider_acts", s.text) is not None
+        if draft.type == "rental" and near and acts:
+            return [company]  # It raised the B200 from $7.15
         main = subjects.main_company
         own = main is not None and main.id == company.id and main.entry.get("kind") == "neocloud"
         if draft.type == "rental" and near and own:

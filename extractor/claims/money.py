@@ -261,6 +261,8 @@ def _by_cues(m: _Sum) -> Draft | None:
     low, index = lens.quantity.low or 0, s.index
     talking = carry.talking(s)
     direct = _attributive(lens)
+    if m.kind == "financing" and low < CHEAP:
+        m.kind_cost = inf  # raised the H100 to $4.40: no money raised
     if m.small and (each := per_each(lens)) is not None and min(m.hardware, lens.accelerator()) <= 2 * REACH:
         return draft(lens, "price", "price-each", per=each or None)
     cueless = min(m.rent, m.price, m.kind_cost) > NEAR

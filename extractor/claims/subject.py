@@ -29,6 +29,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     """The accelerators that a value is about: one, or several that share it; empty where none is in reach."""
     s, q = lens.sentence, lens.quantity
     named = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and usable(s, n)]
+    if draft.type == "share" and s.p("margin", lens.before):
+        return []  # a firm's margin, whatever it sells
     models = [n for n in named if _may_be_subject(s, q, n)]
     if draft.type in ("growth", "price_change"):
         models = [n for n in models if not _measured_against(s, n)]

@@ -298,8 +298,8 @@ class _Row:
             beside = None if each else self._size_beside(cell)
             fields["compute_count"] = count = beside or self.count or self._size_in(offer)
             whole = "server" if self.row.p("header_whole_server", f"{cell.meaning} {offer}") else "instance"
-            several = self.instance or (count or 0) > 1 or self.row.p("header_whole_server", cell.meaning)
-            several = several or (type_ == "rental" and self.cores)  # 14核 245GiB: a cloud's instance
+            several = bool(self.instance or (count or 0) > 1 or self.row.p("header_whole_server", cell.meaning))
+            several = bool(several or (type_ == "rental" and self.cores))  # 14核 245GiB: a cloud's instance
             fields["per"] = fields.get("per") or (whole if several else "card")
         if self.instance:
             fields["product"] = self.label.strip()
