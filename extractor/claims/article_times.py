@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from extractor.claims.patterns import Patterns
+from extractor.claims.roles import SOURCES
 from extractor.mentions.model import Mention
+from extractor.mentions.names import Name
 from extractor.mentions.times import TimeFinder
 from extractor.reading.article import Article
 
@@ -15,6 +17,8 @@ _DATED = re.compile(r"(?:2\d{3}|201[6-9])-[\dQH]")
 _ADDRESS = re.compile(r"/(20[0-4]\d)/(0[1-9]|1[0-2])/([0-2]\d|3[01])/")
 _YEAR = re.compile(r"\d{4}|\d\d年|二[〇零○]")
 _POINT = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:/.*)?")
+_CALL = 90  # characters between the word for a call and its firm or quarter
+_CALL_HEAD, _CALL_TAIL = 600, 160
 _AROUND = 24  # characters before or behind the words of looking up within which the time stands
 
 
@@ -44,15 +48,40 @@ def _is_ahead(text: str, t: Mention, finder: TimeFinder, p: Patterns) -> bool:
 def reported_quarter(article: Article, finder: TimeFinder, p: Patterns, today: str | None) -> str | None:
     """The quarter that an article on a firm's results reports: the first at its head that is over."""
     text = article.view.text
-    if today is None or not p("earnings", text[:_TITLE]):
+    if today is None:
         return None
-    for t in finder.find(text, article.published, 0, min(len(text), _HEAD)):
+    told, start, end = p("earnings", text[:_TITLE]), 0, min(len(text), _HEAD)
+    if told is None and (call := call_of(text, p)) is not None:
+        start, end = max(0, call - _CALL), min(len(text), call + _CALL)
+    elif told is None:
+        return None
+    for t in finder.find(text, article.published, start, end):
         since = p("since_time", text[max(0, t.start - 4) : t.start])
         fiscal = p("fiscal", text[max(0, t.start - 13) : t.end])  # Fiscal 2025 Third Quarter
         over = (t.date_end or "9") <= today or fiscal  # a fiscal year may be ahead of the calendar's
         if _QUARTER.fullmatch(t.value or "") and over and not since:
             return t.value
     return None
+
+
+def call_of(text: str, p: Patterns) -> int | None:
+    """Where the head or the last line of an article says that it is what a firm told in a call on its results."""
+    for start, end in ((0, _CALL_HEAD), (max(_CALL_HEAD, len(text) - _CALL_TAIL), len(text))):
+        if call := p("earnings_call", text[start:end]):
+            return start + call.start()
+    return None
+
+
+def speaker_of(names: list[Name], text: str, p: Patterns) -> Name | None:
+    """The firm whose call on its results an article is: welcome to the earnings call of Dell Technologies."""
+    if not p("speaks_of_own", text) or (call := call_of(text, p)) is None:
+        return None
+    firms = [
+        n for n in names
+        if n.label == "ORGANISATION" and not n.person and n.entry.get("kind") not in SOURCES and not n.loose
+        and call - _CALL <= n.start <= call + _CALL
+    ]  # fmt: skip
+    return min(firms, key=lambda n: abs(n.start - call), default=None)
 
 
 def looked_up(article: Article, finder: TimeFinder, p: Patterns, today: str | None) -> str | None:

@@ -24,6 +24,7 @@ _PAIR = 2  # firms that 前者 and 后者 tell apart
 _CLAUSES_ON = 2  # clauses in which a value still belongs to 后者
 _TRADE = 12  # characters between a growth and the word that says what of a firm grows
 _GLOSS_REACH = 4  # characters between a firm and the brackets that tell of it
+_SPENDERS = 40  # characters behind a sum within which those who spend it are named
 _MACHINES = ("server", "rack", "node", "instance")
 
 
@@ -55,6 +56,8 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
         return [source], None
     if (glossed := _glossed(draft, lens)) is not None:
         return [glossed], other
+    if selling and (sellers := _sellers_behind(lens)):
+        return sellers, other
     if _of_many(draft, lens, actors):
         return [], other
     if draft.goes_on is not None and draft.goes_on.companies:
@@ -78,6 +81,19 @@ def link_companies(draft: Draft, lens: Lens, subjects: Subjects, vendor: str | N
     if s.p("somebody_raises", lens.before) or (not actors and s.p("somebody_unnamed", lens.before)):
         return [], other
     return _carried(draft, s, subjects, vendor), other
+
+
+def _sellers_behind(lens: Lens) -> list[Name]:
+    """$10.20 per GPU on Google Cloud, $3.10 on Lambda: English names the seller right behind each price."""
+    s = lens.sentence
+    end = (s.per_behind(lens.quantity) or lens.quantity).end
+    firms = [n for n in s.names if n.label == "ORGANISATION" and n.start >= end and n.entry.get("kind") not in SOURCES]
+    firms = [
+        n for n in firms if not n.loose or (s.between(n.start, n.start + 1).isupper() and n.entry.get("kind") in CLOUDS)
+    ]
+    if s.scale == 1 or not firms or not s.p("sold_at", s.between(end, firms[0].start)):
+        return []
+    return group_of(s, firms[0], firms)
 
 
 def _is_of_trade(draft: Draft, lens: Lens) -> bool:
@@ -176,8 +192,12 @@ def _of_many(draft: Draft, lens: Lens, actors: list[Name]) -> bool:
     if any(start <= n.start < lens.quantity.start for n in actors):
         return False
     said = s.between(start, lens.quantity.start)
+    if draft.type == "money" and s.p("part_of_that", lens.after) and lens.clause:
+        said = s.clause_before(lens.quantity.start, 1)  # a 1-gigawatt site costs $45 billion, with $30 billion of that…
     if draft.type == "share" and s.p("gives_share", said):
         return False  # 云厂商贡献了一半收入: of somebody's revenue
+    if draft.fields.get("money_kind") == "investment":
+        said += f"|{lens.after[:_SPENDERS]}"  # $690 billion in projected hyperscaler capex
     return s.p("many_firms", said) is not None or (draft.type == "money" and s.p("cost_of_size", said) is not None)
 
 
@@ -229,6 +249,9 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
     """The organisation that the sentences before are about, where a value of this type has one."""
     pronoun = s.p("pronoun", s.text)
     finance = any(n.label == "CUE" and n.id in _FINANCE for n in s.names)
+    speaker = subjects.speaker
+    if speaker is not None and s.p("speaks_of_own", s.text) and _wants(draft, s, speaker, vendor, finance):
+        return [speaker]
     head = subjects.firm_heading(s.block)
     if head is not None and (draft.type not in _CHIP_TYPES or (draft.type == "growth" and finance)):
         return [head]
@@ -249,6 +272,9 @@ def _carried(draft: Draft, s: Sentence, subjects: Subjects, vendor: str | None) 
         listed = (s.soft or s.block.kind == "item") and s.index - subjects.company_at <= 1
         if draft.type == "rental" and listed and company.entry.get("kind") in CLOUDS:
             return [company]
+        acts = company.entry.get("kind") in CLOUDS and s.p("provider_acts", s.text) is not None
+        if draft.type == "rental" and near and acts:
+            return [company]  # It raised the B200 from $7.15
         main = subjects.main_company
         own = main is not None and main.id == company.id and main.entry.get("kind") == "neocloud"
         if draft.type == "rental" and near and own:

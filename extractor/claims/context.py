@@ -44,6 +44,7 @@ class Subjects:
     today: str | None = None
     reported: str | None = None  # the quarter whose results the article reports
     headings: dict[int, list[Name]] = field(default_factory=dict)
+    heading_line: Sentence | None = None
     heading_company: Name | None = None
     heading_at: int = NEVER
     compared: tuple[Name, Name] | None = None  # the new chip and the old one that it is set against
@@ -52,6 +53,7 @@ class Subjects:
     by_family: dict[str, Name] = field(default_factory=dict)
     main_company: Name | None = None
     main_firm: Name | None = None
+    speaker: Name | None = None  # whose call on its results the article is: we, our
     named: frozenset[str] = frozenset()  # the organisations that the article names anywhere
 
     def firm_heading(self, block: Block) -> Name | None:
@@ -155,7 +157,7 @@ def enter_heading(s: Sentence, subjects: Subjects) -> None:
     orgs = [n for n in actors_of(s) if "maker" not in n.flags]
     if orgs or level <= 2:
         subjects.heading_company = orgs[0] if orgs else None
-    subjects.heading_at = s.index
+    subjects.heading_line, subjects.heading_at = s, s.index
     if s.block.kind == "heading":
         subjects.models, subjects.company = [], None
 

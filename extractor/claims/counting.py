@@ -84,6 +84,7 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         return None  # EPYC 7002 servers: a model code, no count
     sized = any(m.unit == "card" and 0 <= m.start - q.end <= 2 for m in s.quantities)  # 两个万卡集群
     of_cloud = q.unit == "site" and carry.dense and any(n.entry.get("compute") and not n.person for n in s.names)
+    of_cloud = of_cloud or (q.unit == "site" and carry.speaks_of_own(s))
     if sized or of_cloud or tie <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
         return draft(lens, "compute_count", f"count-{q.unit}", count_unit=q.unit)
     return None
@@ -215,6 +216,8 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
         return draft(lens, "compute_count", "count-noun", count_unit=place.id) if place else None
     if first.label == "ACCELERATOR" and mark == "个" and s.p("other_thing", s.between(q.end, first.start)):
         return None  # 有五个模型比在A100上快
+    if first.label == "ACCELERATOR" and mark in CARDS and s.p("fitted_with", s.between(q.end, first.start)):
+        return None  # 两颗搭载TPU的卫星
     if first.label == "ACCELERATOR":
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")

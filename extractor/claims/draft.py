@@ -72,6 +72,11 @@ class Carry:
     ratio_at: int = NEVER
     dense: bool = False
     firm_article: bool = False
+    own_call: bool = False  # the article is what a firm of the trade told in a call on its results
+
+    def speaks_of_own(self, s: Sentence) -> bool:
+        """Whether the firm whose call the article is speaks of its own sites and sums in `s`."""
+        return self.own_call and s.p("speaks_of_own", s.text) is not None
 
     def talking(self, s: Sentence) -> bool:
         """Whether a price or a rent is still the talk of sentence `s`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from extractor.claims import company, context, slots, subject, timing
+from extractor.claims import article_times, company, context, slots, subject, timing
 from extractor.claims.classify import classify
 from extractor.claims.context import Subjects
 from extractor.claims.draft import Carry, Draft
@@ -36,6 +36,9 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
     carry, subjects = context.survey(names, article.view.text)
     stage = Stage(article, names, rules, dense=carry.dense, trace=trace)
     subjects.today, subjects.reported = stage.today, stage.reported
+    subjects.speaker = article_times.speaker_of(names, article.view.text, stage.patterns)
+    if subjects.speaker is not None and subjects.speaker.entry.get("compute"):
+        subjects.main_firm, carry.firm_article, carry.own_call = subjects.speaker, True, True
     stage.reporter = subjects.main_firm.id if subjects.main_firm is not None else None
     trace.begun(stage)
     emitter = Emitter(article, rules, trace)
@@ -43,7 +46,7 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
     for table, group in groupby(stage.sentences, key=lambda s: s.block.table if is_table_row(s) else None):
         run = list(group)
         if table is None:
-            emitter.add(_dated(_prose(run, stage, carry, subjects), stage))
+            emitter.add(_dated(_prose(run, stage, carry, subjects), stage, subjects))
             above = run[-1]
         elif any(s.names for s in run):
             for s in run:
@@ -55,9 +58,10 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
                 above.text if above is not None else "", subjects.chips_above(run[0].index), subjects.main_firm
             )
             cells = [_link_cell(d, host) for d in table_drafts(run, stage.find.quantities, around)]
-            if above is not None and any(d.fields.get("date") is None for d in cells):
-                timing.date_cells(cells, above)
-            emitter.add(_dated(cells, stage))
+            for line in (above, subjects.heading_line):
+                if line is not None and any(d.fields.get("date") is None for d in cells):
+                    timing.date_cells(cells, line)
+            emitter.add(_dated(cells, stage, subjects))
     if trace is not SILENT:  # who listens is told the roles of all names
         _catch_up(stage, carry, subjects)
     return sorted(emitter.claims, key=lambda c: (c.start, c.end))
@@ -85,11 +89,20 @@ def _prose(sentences: list[Sentence], stage: Stage, carry: Carry, subjects: Subj
         context.remember(s, made, carry, subjects)
 
 
-def _dated(drafts: Iterable[Draft], stage: Stage) -> Iterator[Draft]:
-    """Prices without a time of their own are of the day on which the article says that they were looked up."""
+def _dated(drafts: Iterable[Draft], stage: Stage, subjects: Subjects) -> Iterator[Draft]:
+    """Prices without a time of their own are of the day on which the article says that they were looked up.
+
+    Else of the month that the heading above them tells.
+    """
     for d in drafts:
-        if d.type in ("price", "rental") and d.fields.get("date") is None and stage.looked_up is not None:
-            d.fields["date"], d.fields["date_source"] = stage.looked_up, "context"
+        f = d.fields
+        if d.type in ("price", "rental") and f.get("date_source") != "explicit" and stage.looked_up is not None:
+            told = f.get("date")
+            if told is None or stage.looked_up.startswith(f"{told}-"):  # a table of May 2024, checked on May 12
+                f["date"], f["date_source"] = stage.looked_up, "context"
+        if d.type in ("price", "rental") and f.get("date") is None and subjects.heading_line is not None:
+            if month := timing.month_of(subjects.heading_line):
+                f["date"], f["date_source"] = month, "context"
         yield d
 
 

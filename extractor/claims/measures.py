@@ -44,7 +44,7 @@ def classify_measure(lens: Lens, carry: Carry) -> Draft | None:
     if q.value == "bandwidth":
         return draft(lens, "chip_spec", "bandwidth") if wide <= 2 * REACH or recent else None
     if q.value == "power":
-        return _power(lens, card, tied or _of_a_firm(s), recent)
+        return _power(lens, card, tied or _of_a_firm(s) or carry.speaks_of_own(s), recent)
     if q.value == "energy" and tied:
         per = next((p.unit for p in s.pers if p.end <= q.start and s.clause(p.start) == lens.clause and p.unit), None)
         said = s.p("used_in_period", lens.before)
@@ -131,7 +131,10 @@ def _power(lens: Lens, card: float, tied: bool, recent: bool) -> Draft | None:
     rack = min((lens.gap(n.start, n.end) for n in racks), default=inf)
     systems = [n for n in s.names if n.label == "SYSTEM" and n.entry.get("kind") != "server" and n not in racks]
     system = min((lens.gap(n.start, n.end) for n in systems), default=inf)
-    system = min(system, lens.cost("site", "cluster"), lens.cost("rack") if rack == inf else inf)
+    some = lens.cost("rack")  # a rack without a name
+    if q.unit == "kW" and rack == inf and some < min(system, lens.cost("site", "cluster")) and some <= REACH:
+        return draft(lens, "chip_spec", "power") if tied or card <= 2 * REACH else None
+    system = min(system, lens.cost("site", "cluster"), some if rack == inf else inf)
     if q.unit == "kW" and rack <= min(system, lens.cost("card"), 3 * REACH):
         return draft(lens, "chip_spec", "power")  # a rack that has a name is rated like a chip
     large = (q.low or 0) >= _RACK_KW and system <= 3 * REACH

@@ -23,7 +23,7 @@ from extractor.claims.draft import (
 from extractor.claims.lens import Lens
 from extractor.claims.scope import in_scope
 from extractor.claims.series import follows, goes_on
-from extractor.claims.sums import attached_per
+from extractor.claims.sums import attached_per, per_each
 
 _RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a firm has every year
 
@@ -134,7 +134,8 @@ def _listed(m: _Sum, previous: Draft) -> Draft | None:
         return None
     here = previous.sentence is s
     way = "+list" if here and m.per is None and joined(s, previous.quantity, lens.quantity) else "+series"
-    if way == "+series" and not goes_on(lens, previous):
+    level = here and previous.type in ("price", "rental") and s.p("low_of", lens.before)  # 30% above its low of $1.60
+    if way == "+series" and not level and not goes_on(lens, previous):
         return None
     kept = {k: previous.fields[k] for k in ("per", "period", "money_kind", "direction") if k in previous.fields}
     return draft(lens, previous.type, previous.rule + way, **kept)
@@ -193,7 +194,8 @@ def _moves_a_price(m: _Sum) -> bool:
 
 def _own_cue(lens: Lens, previous: Draft) -> bool:
     """A cue of its own stands between the sum and the one before it."""
-    start, end = previous.quantity.end, lens.quantity.start
+    per = previous.sentence.per_behind(previous.quantity)  # $2.10 an hour in June
+    start, end = per.end if per is not None else previous.quantity.end, lens.quantity.start
     return any(
         n.label == "CUE" and n.id in (*MONEY_KINDS, "rent", "price") and start <= n.start and n.end <= end
         for n in lens.sentence.names
@@ -259,6 +261,10 @@ def _by_cues(m: _Sum) -> Draft | None:
     low, index = lens.quantity.low or 0, s.index
     talking = carry.talking(s)
     direct = _attributive(lens)
+    if m.kind == "financing" and low < CHEAP:
+        m.kind_cost = inf  # raised the H100 to $4.40: no money raised
+    if m.small and (each := per_each(lens)) is not None and min(m.hardware, lens.accelerator()) <= 2 * REACH:
+        return draft(lens, "price", "price-each", per=each or None)
     cueless = min(m.rent, m.price, m.kind_cost) > NEAR
     if cueless and m.small and low < 1e4 and s.soft and talking and carry.talk and carry.talk_at >= index - 3:
         return draft(lens, carry.talk, "talk-carried", per=carry.per, period=carry.period)

@@ -55,7 +55,7 @@ class _Ratio:
 def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     """The draft that a percentage or a multiple makes, or None where it is out of scope."""
     s, q = lens.sentence, lens.quantity
-    if _is_product(lens):
+    if _is_product(lens) or s.p("give_or_take", lens.before) or s.p("give_or_take", s.clause_before(q.start)):
         return None
     if not in_scope(lens, carry) and not (lens.cost("memory_chip") <= NEAR and carry.dense):
         return None
@@ -101,6 +101,8 @@ def _is_product(lens: Lens) -> bool:
     text = lens.quantity.text.rstrip()
     if text[-1:] not in ("x", "X", "×"):
         return False
+    if lens.sentence.p("piece_of_kit", lens.after):
+        return True  # 2x Xeon 8468 CPUs
     behind = lens.sentence.between(lens.quantity.end, lens.quantity.end + 4)
     return (_FACTOR if text[-2:-1].isdigit() else _PIECES).match(behind) is not None
 
@@ -184,9 +186,12 @@ def _share(r: _Ratio) -> Draft | None:
     lens, p = r.lens, r.lens.sentence.p
     if lens.quantity.label != "PERCENT":
         return None
-    if p("level_from", lens.sentence.clause_before(lens.quantity.start)):
+    if p("level_from", lens.sentence.clause_before(lens.quantity.start, 1)):
         return draft(lens, "share", "share-from-to")
-    if p("share_of", lens.before) or (r.move > NEAR and p("of_the_whole", lens.after)):
+    whole = p("of_the_whole", lens.after) and (
+        r.move > NEAR or p("lands", lens.before)
+    )  # rising from 1.5% of global use
+    if whole or p("share_of", lens.before):
         return draft(lens, "share", "share-of")
     if r.move > NEAR and p("part_of_things", lens.after) and not _relative(lens):
         return draft(lens, "share", "share-of")
@@ -216,6 +221,9 @@ def _continued(r: _Ratio, previous: Draft | None) -> Draft | None:
             return draft(lens, "share", previous.rule + "+clause")  # 占3%，到2027年升至10%
         if previous.type == "share" and s.p("was_before", s.between(previous.quantity.end, lens.quantity.start)):
             return draft(lens, "share", previous.rule + "+series")  # 72%, up from 61%
+        between = s.between(previous.quantity.end, lens.quantity.start)
+        if previous.type == "share" and s.p("goes_to", between) and s.p("to_behind", lens.after):
+            return draft(lens, "share", previous.rule + "+series")  # 55% goes to servers and 45% to data centres
         next_clause = lens.clause - s.clause(previous.quantity.start) == 1
         if next_clause and alone and s.p("compares", lens.before):
             turn = r.direction if previous.type != "share" else None

@@ -49,6 +49,8 @@ def _of_the_report(s: Sentence, t: Mention, reported: str) -> str | None:
     if s.p("this_quarter", t.text):
         ahead = s.p("expects_quarter", s.between(t.start - 14, t.start))
         return _quarters_on(reported, 1) if ahead else reported
+    if fiscal := s.p("this_fiscal_year", t.text):
+        return str(int(reported[:4]) + (fiscal.lastgroup == "next"))
     if s.p("next_quarter", t.text):
         return _quarters_on(reported, 1)
     if s.p("last_quarter", t.text):

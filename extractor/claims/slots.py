@@ -15,6 +15,7 @@ _WHOLES = {"server": "server", "node": "server", "rack": "rack", "instance": "in
 _WHOLE_REACH = 1  # characters between a chip and the machine that bears its name
 LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
+_LEAST_RENT = 0.1  # of one card: 640 H100s at $2.40 is the rent of each
 _LARGEST_MACHINE = 16  # cards
 _MACHINES = ("台", "套", "座", "架")
 _RACK_REACH = 20.5
@@ -67,7 +68,9 @@ def _currency(draft: Draft, lens: Lens, companies: list[Name]) -> None:
         return
     if q.text[:1] in "¥￥" and f.get("region") == "JP":
         f["currency"] = "JPY"
-    elif (s.taiwan or (s.hant and _of_taiwan(companies))) and q.text.rstrip("以上左右多").endswith("元"):
+    elif (
+        s.taiwan or (s.hant and _of_taiwan(companies or [n for n in s.names if n.label == "ORGANISATION"]))
+    ) and q.text.rstrip("以上下左右多").endswith("元"):
         f["currency"] = "TWD"  # a plain 元 in a Taiwanese text
 
 
@@ -99,7 +102,7 @@ def price_fields(draft: Draft, lens: Lens, previous: Draft | None, carry: Carry)
         f["compute_count"] = size if size > 1 else None
     elif "compute_count" not in f and f.get("per") in (None, "server", "instance", "system"):
         count, per = _system_size(lens, draft.subject[0] if draft.subject else None)
-        if count:
+        if count and not (draft.type == "rental" and (lens.quantity.low or 0) < _LEAST_RENT * count):
             f["compute_count"] = count
             f.setdefault("per", per)
     if f.get("per") is None:
@@ -219,6 +222,8 @@ def _may_be_size(s: Sentence, m: Mention) -> bool:
         return False
     if m.unit == "card":
         return True
+    if s.p("plural_chips", m.text):
+        return True  # a slice of 8 chips
     if m.text.rstrip()[-1:] in _MACHINES and (m.low or 0) > _LARGEST_MACHINE:
         return False  # 330台H800服务器: how many were bought
     direct = _DIRECT.match(s.between(m.end, m.end + 28))

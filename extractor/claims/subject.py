@@ -29,6 +29,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
     """The accelerators that a value is about: one, or several that share it; empty where none is in reach."""
     s, q = lens.sentence, lens.quantity
     named = [n for n in s.names if n.label in ("ACCELERATOR", "SYSTEM") and usable(s, n)]
+    if draft.type == "share" and s.p("margin", lens.before):
+        return []  # a firm's margin, whatever it sells
     models = [n for n in named if _may_be_subject(s, q, n)]
     if draft.type in ("growth", "price_change"):
         models = [n for n in models if not _measured_against(s, n)]
@@ -191,7 +193,7 @@ def _belongs_to(s: Sentence, q: Mention, n: Name) -> bool:
     if q.label not in ("PERCENT", "TIMES"):
         per = s.per_behind(q)
         gap = s.between(per.end if per is not None and per.end <= n.start else q.end, n.start)
-        if gap.lstrip().startswith(("and ", "和", "与", "、", "or ")):
+        if gap.lstrip().startswith(("and ", "和", "与", "、", "及", "以及", "or ", "plus ")):
             return False
         return len(gap) <= 24 and "\n" not in gap and s.p("value_of_name", gap) is not None
     for last in [m for m in s.quantities if m.start >= q.start and m.end <= n.start]:

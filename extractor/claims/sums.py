@@ -22,6 +22,7 @@ _PAID = re.compile(
 _BUYS = re.compile(r"[了的]|买|入手|拿下|收")
 LEAST = 100  # no card costs less, where neither currency nor scale is told
 _EACH = ("unit", "piece")
+_A_YEAR = re.compile(r"20[0-4]\d")
 _SCALED = re.compile(r"[万亿]\d?[左右以上多余元起 ]*$")  # 8万, 1万8
 
 
@@ -38,6 +39,8 @@ def is_implicit_money(lens: Lens) -> bool:
         return True  # 整机出租，1500一个月
     if (q.low or 0) >= LEAST and s.p("condition_before", lens.before) and lens.accelerator() <= REACH:
         return not after[:1].isalpha() or s.p("bare_sum_goes_on", after) is not None
+    if _A_YEAR.fullmatch(q.text.strip()) and q.text.strip().isascii():
+        return False  # GPU pricing 2026
     if not _SCALED.search(q.text):
         priced = lens.nearest(("price",), before_only=True, clause_only=True)[0] <= 4
         return priced and (q.low or 0) >= LEAST and not after[:1].isalpha()
@@ -98,3 +101,16 @@ def attached_per(lens: Lens) -> tuple[str | None, str | None]:
             beside = next((o for o in s.pers if o.end == p.start), p)  # 一台一个月要16.5万
             return per or p.value or beside.value, period or p.unit or beside.unit  # 每卡约6.88美元/小时
     return per, period
+
+
+def per_each(lens: Lens) -> str | None:
+    """Two used cards at $3,600 each: what the things that were counted before are; empty where none were."""
+    s = lens.sentence
+    if not s.p("each_behind", lens.after):
+        return None
+    counts = [o for o in s.quantities if o.label == "COUNT" and o.end <= lens.quantity.start]
+    if not counts and min(lens.cost(*HARDWARE), lens.accelerator()) > REACH:
+        return None
+    if not counts:
+        return ""
+    return counts[-1].unit if counts[-1].unit in ("server", "rack") else "card"

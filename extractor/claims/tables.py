@@ -161,8 +161,11 @@ class _Row:
 
     def _count(self) -> float | None:
         """How many accelerators the row's system has: a count in the row, or the number below 卡数."""
-        for q in self.row.quantities:
-            if q.label == "COUNT" and q.unit == "card" and q.low:
+        spans = self.row.block.cells
+        sums = [q.start for q in self.row.quantities if q.label == "MONEY"]
+        priced = [(a, b) for a, b in spans if any(a <= start < b for start in sums)]
+        for q in self.row.quantities:  # a count beside a price is that price's own: $3.43 (8-GPU machines only)
+            if q.label == "COUNT" and q.unit == "card" and q.low and not any(a <= q.start < b for a, b in priced):
                 return q.low
         for head, text in zip(self.header.texts, self.cells, strict=False):
             if self.row.p("header_cards", head) and text.strip().isdecimal():
@@ -291,10 +294,12 @@ class _Row:
             return None
         if type_ in ("price", "rental"):
             offer = self.around.heading if self._is_offer(cell.meaning) else ""
-            fields["compute_count"] = count = self._size_beside(cell) or self.count or self._size_in(offer)
+            each = self.row.p("header_per_card", f"{cell.meaning} {self.around.heading}")
+            beside = None if each else self._size_beside(cell)
+            fields["compute_count"] = count = beside or self.count or self._size_in(offer)
             whole = "server" if self.row.p("header_whole_server", f"{cell.meaning} {offer}") else "instance"
-            several = self.instance or (count or 0) > 1 or self.row.p("header_whole_server", cell.meaning)
-            several = several or (type_ == "rental" and self.cores)  # 14核 245GiB: a cloud's instance
+            several = bool(self.instance or (count or 0) > 1 or self.row.p("header_whole_server", cell.meaning))
+            several = bool(several or (type_ == "rental" and self.cores))  # 14核 245GiB: a cloud's instance
             fields["per"] = fields.get("per") or (whole if several else "card")
         if self.instance:
             fields["product"] = self.label.strip()
@@ -305,6 +310,8 @@ class _Row:
         draft = Draft(self.row, q, type_, "table", {k: v for k, v in fields.items() if v is not None})
         draft.subject = [cell.about] if cell.about is not None else []
         draft.companies = [cell.company] if cell.company is not None else []
+        if type_ == "chip_spec" and cell.about is not None and cell.company is not None:
+            draft.companies = [n for n in draft.companies if n.id == cell.about.entry.get("vendor")]  # no seller's
         if cell.about is None and not draft.companies and self.around.firm is not None:
             draft.companies = [self.around.firm]
         return draft
@@ -349,6 +356,8 @@ class _Row:
         if cell.about is None and not self.known:
             return None, {}
         if q.label == "COUNT":
+            if any(m.label == "MONEY" and in_cell(self.row, m, i) for m in self.row.quantities):
+                return None, {}  # $2.90 (8-GPU machines only)
             counted = q.unit == "card" or bool(p("header_count", meaning) or p("count_note", self.around.heading))
             counted = counted or any(n.label == "ACCELERATOR" and in_cell(self.row, n, i) for n in self.row.names)
             unit = "card" if q.unit == "any" else q.unit

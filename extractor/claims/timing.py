@@ -12,7 +12,7 @@ from extractor.claims.roles import only_compares
 from extractor.claims.scene import Sentence
 from extractor.claims.slots import modality_of
 from extractor.claims.subject import of_the_list, value_list
-from extractor.claims.weighing import SIZES, goes_on_until, is_of_start, recurs, side_of_move, weighed
+from extractor.claims.weighing import SIZES, goes_on_until, is_of_start, is_told, recurs, side_of_move, weighed
 from extractor.mentions import periods
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
@@ -25,6 +25,7 @@ _YEARS = re.compile(r"(\d{4})(?:-\d\d)?/(\d{4})(?:-\d\d)?")
 _POINT = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _MONTH = re.compile(r"\d{4}-\d\d")
 _YEAR = re.compile(r"\d{4}")
+_NEXT = 6  # characters between a time and the value of the next item of a list
 _CAPTION = 120  # characters of a line above a table that says what it shows
 _AT_END = 120  # characters within which a time that closes an English clause is that of the value before it
 _BRACKET = re.compile(r"[\s*]*[(（][^()（）]{0,40}[)）]")
@@ -51,6 +52,9 @@ def link_date(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | No
     if draft.type in ("growth", "price_change"):
         times = [t for t in times if not _compares(s, t)]
     times = [t for t in times if not is_of_start(s, q, t) and not _of_what_was(lens, t)]
+    told = [t for t in times if s.scale < 1 and is_told(s, t)]
+    if told and len({t.value for t in times}) > 1:
+        times = [t for t in times if t not in told]  # said on Tuesday that spending will reach … this year
     found = _linked(draft, lens, subjects, previous, times)
     if found is None or found[1] != "explicit":
         return found
@@ -65,6 +69,12 @@ def date_cells(cells: list[Draft], caption: Sentence) -> None:
         for d in cells:
             if d.type not in _TIMELESS and d.fields.get("date") is None:
                 d.fields["date"], d.fields["date_source"] = told[-1], "context"
+
+
+def month_of(heading: Sentence) -> str | None:
+    """GPU rents (April 2025): the month or day that a heading tells, where it tells one only."""
+    told = {t.value for t in heading.times if t.label == "DATE" and t.value and not only_compares(heading, t)}
+    return next((t for t in told if t and len(t) > 4), None) if len(told) == 1 else None
 
 
 def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None, times: list[Mention]) -> Found:
@@ -87,6 +97,8 @@ def _linked(draft: Draft, lens: Lens, subjects: Subjects, previous: Draft | None
         return _said(each.value)
     if before and s.p("now_word", before[-1].text) and behind is not None and behind.value:
         before = []  # now plans … for 2025
+    if before and behind is not None and draft.type == "growth" and s.p("in_time", s.between(q.end, behind.start)):
+        before = before if _opens_clause(s, before[-1]) else []  # 15% of its 2024 revenue and would double in 2025
     if before:
         return _said(_own_part(s, q, before[-1]))
     if behind is not None and behind.value:
@@ -163,7 +175,11 @@ def _closes_clause(s: Sentence, q: Mention, t: Mention) -> bool:
 
 def _is_other_side(s: Sentence, q: Mention, t: Mention) -> bool:
     """$982 million from $189 million a year ago, +143%但Q3指引: the time behind is that of another value."""
-    return s.p("other_side", s.between(q.end, t.start)) is not None
+    if s.p("other_side", s.between(q.end, t.start)) is not None:
+        return True
+    behind = next((m for m in s.quantities if m.start >= t.end), None)  # 已达1GW、四月升至1.5GW
+    listed = behind is not None and (behind.label, behind.unit) == (q.label, q.unit) and behind.start - t.end <= _NEXT
+    return listed and s.p("next_item", s.between(q.end, t.start)) is not None
 
 
 def _behind_each(s: Sentence, q: Mention, same: list[Mention]) -> Mention | None:
@@ -360,6 +376,7 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects) -> Found:
     recall_times(subjects)
     time, at = subjects.time, subjects.time_at
     told = any(n.id in _RESULTS for n in s.names) or (draft.type == "growth" and s.p("year_on_year", s.text))
+    told = told or (subjects.speaker is not None and draft.type == "money" and s.p("speaks_of_own", s.text) is not None)
     results = draft.type in ("money", "growth", "share") and told
     if results and subjects.past is not None and modality_of(lens) == "actual":
         time, at = subjects.past, subjects.past_at

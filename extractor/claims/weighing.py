@@ -20,7 +20,7 @@ _PAIR = 40  # characters between the two ends of a move
 def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[str, str]:
     """A time said, and whether it is the value's own: 本季度 and the day of an announcement are only context."""
     s, q, date = lens.sentence, lens.quantity, t.value or ""
-    if s.p("leaning_time", t.text) or (_is_of_saying(draft, lens, t) and not _is_since(s, t)):
+    if s.p("leaning_time", t.text) or is_told(s, t) or (_is_of_saying(draft, lens, t) and not _is_since(s, t)):
         return date, "context"
     if today is None or not _SINCE.fullmatch(date):
         return date, "explicit"
@@ -37,6 +37,14 @@ def weighed(draft: Draft, lens: Lens, t: Mention, today: str | None) -> tuple[st
     if since and draft.type in ("price", "rental"):
         return now, "context"  # down a third since January to $8,000: that is today's
     return (f"{date}/{now}" if since and draft.type in _MOVES else date), "explicit"
+
+
+def is_told(s: Sentence, t: Mention) -> bool:
+    """Meta said on Tuesday that it would spend…, in April it said: the time of saying, not of what is said."""
+    if s.p("told_before", s.between(max(s.start, t.start - 40), t.start)):
+        return True
+    opens = s.p("opens_clause", s.between(s.bounds(s.clause(t.start))[0], t.start))
+    return opens is not None and s.p("told_behind", s.between(t.end, t.end + 48)) is not None
 
 
 def _is_since(s: Sentence, t: Mention) -> bool:
