@@ -35,8 +35,8 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
         return []
     carry, subjects = context.survey(names, article.view.text)
     stage = Stage(article, names, rules, dense=carry.dense, trace=trace)
-    subjects.today, subjects.reported = stage.today, stage.reported
-    stage.reporter = subjects.main_firm.id if subjects.main_firm is not None else None
+    subjects.today, subjects.reported = stage.times.today, stage.times.reported
+    stage.times.reporter = subjects.main_firm.id if subjects.main_firm is not None else None
     trace.begun(stage)
     emitter = Emitter(article, rules, trace)
     above: Sentence | None = None
@@ -88,8 +88,8 @@ def _prose(sentences: list[Sentence], stage: Stage, carry: Carry, subjects: Subj
 def _dated(drafts: Iterable[Draft], stage: Stage) -> Iterator[Draft]:
     """Prices without a time of their own are of the day on which the article says that they were looked up."""
     for d in drafts:
-        if d.type in ("price", "rental") and d.fields.get("date") is None and stage.looked_up is not None:
-            d.fields["date"], d.fields["date_source"] = stage.looked_up, "context"
+        if d.type in ("price", "rental") and d.fields.get("date") is None and stage.times.looked_up is not None:
+            d.fields["date"], d.fields["date_source"] = stage.times.looked_up, "context"
         yield d
 
 
