@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from extractor.claims.draft import NEVER, TIES, Carry, Draft
@@ -94,7 +94,8 @@ def bears_on_compute(label: str, ident: str, entry: Mapping[str, Any]) -> bool:
 
 def is_dense(names: list[Name], size: int) -> bool:
     """Whether a text of `size` characters is full of names that have to do with AI compute."""
-    return sum(bears_on_compute(n.label, n.id, n.entry) for n in names) * _DENSE > size
+    bearing = (n for n in names if bears_on_compute(n.label, n.id, n.entry))
+    return next(islice(bearing, size // _DENSE, None), None) is not None  # no more are looked at than are needed
 
 
 def is_firm_of_the_trade(n: Name) -> bool:
