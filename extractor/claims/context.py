@@ -19,7 +19,7 @@ _ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "con
 _BYSTANDERS = ("media", "research", "bank", "fund", "government", "energy", "forum")
 _NAMED = 3  # how often an organisation is named before the article is about it
 _MANY_CARDS = 100  # so many accelerators are no machine's
-_DENSE = 150  # characters per anchor below which an article is dense with AI compute
+DENSE = 150  # characters per anchor below which an article is dense with AI compute
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ def bears_on_compute(label: str, ident: str, entry: Mapping[str, Any]) -> bool:
 def is_dense(names: list[Name], size: int) -> bool:
     """Whether a text of `size` characters is full of names that have to do with AI compute."""
     bearing = (n for n in names if bears_on_compute(n.label, n.id, n.entry))
-    return next(islice(bearing, size // _DENSE, None), None) is not None  # no more are looked at than are needed
+    return next(islice(bearing, size // DENSE, None), None) is not None  # no more are looked at than are needed
 
 
 def is_firm_of_the_trade(n: Name) -> bool:
