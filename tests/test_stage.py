@@ -34,7 +34,7 @@ def claims(text: str) -> list[str]:
 
 
 def whole_texts_pass(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(gate, "_opens", lambda told, text, rules: True)
+    patch.setattr(gate, "_opens", lambda spots, text, rules: True)
 
 
 def sentences_pass(patch: pytest.MonkeyPatch) -> None:

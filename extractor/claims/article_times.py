@@ -1,15 +1,23 @@
-"""What a whole article says about time: the day it is of, the quarter it reports, when its prices were looked up."""
+"""What a whole article says about time: the day it is of, the quarter it reports, when its prices were looked up.
+
+And, since a time may lean on one told before it, the times of each of its sentences.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 
+from extractor.claims import settling
 from extractor.claims.patterns import Patterns
 from extractor.claims.roles import SOURCES
+from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
+from extractor.mentions.scan import Finders
 from extractor.mentions.times import TimeFinder
-from extractor.reading.article import Article
+from extractor.reading.article import Article, Block
 
 _TITLE, _HEAD = 400, 1500  # characters at the head of an article that say what it reports, and when
 _QUARTER = re.compile(r"\d{4}-Q\d")
@@ -20,6 +28,52 @@ _POINT = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:/.*)?")
 _CALL = 90  # characters between the word for a call and its firm or quarter
 _CALL_HEAD, _CALL_TAIL = 600, 160
 _AROUND = 24  # characters before or behind the words of looking up within which the time stands
+_LEAN = 240  # characters back that a time may lean on
+
+
+class ArticleTimes:
+    """The times of one article, found block by block as its sentences ask for them.
+
+    It holds no sentences: they point to it, and only what is in no circle is let go as soon as the article is done.
+    """
+
+    def __init__(self, article: Article, find: Finders, p: Patterns, *, dated: bool) -> None:
+        self._article = article
+        self._find = find
+        self._p = p
+        self.today = today_of(article, find.times, p) if dated else None
+        self.reported = reported_quarter(article, find.times, p, self.today)
+        self.reporter: str | None = None  # the firm whose results the article reports
+        self._of_block: dict[int, tuple[list[int], list[Mention]]] = {}  # with their starts
+
+    @cached_property
+    def looked_up(self) -> str | None:
+        """When the prices of the article were looked up, where it says so."""
+        return looked_up(self._article, self._find.times, self._p, self.today)
+
+    def of(self, s: Sentence) -> list[Mention]:
+        """The times of a sentence, in order."""
+        if s.block.start not in self._of_block:
+            self._of_block[s.block.start] = self._in_block(s.block)
+        starts, times = self._of_block[s.block.start]
+        end = s.end + 1
+        here = [t for t in times[bisect_left(starts, s.start) : bisect_left(starts, end)] if t.end <= end]
+        if not here:
+            return here
+        reported = None if self.reported and self._tells_of_another(s) else self.reported
+        return settling.settled(s, here, self._article.published is not None, reported)
+
+    def _in_block(self, block: Block) -> tuple[list[int], list[Mention]]:
+        text = self._article.view.text
+        leans = self._find.leans.search(text, block.start, block.end) is not None
+        first = max(0, block.start - _LEAN) if leans else block.start
+        found = self._find.times.find(text, self.today, first, block.end)
+        return [t.start for t in found], found
+
+    def _tells_of_another(self, s: Sentence) -> bool:
+        """Whether the first firm of a sentence is not the one whose results the article reports."""
+        first = next((n for n in s.names if n.label == "ORGANISATION" and not n.person), None)
+        return self.reporter is not None and first is not None and first.id != self.reporter
 
 
 def today_of(article: Article, finder: TimeFinder, p: Patterns) -> str | None:

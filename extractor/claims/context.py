@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from extractor.claims.draft import NEVER, TIES, Carry, Draft
@@ -19,7 +19,7 @@ _ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "con
 _BYSTANDERS = ("media", "research", "bank", "fund", "government", "energy", "forum")
 _NAMED = 3  # how often an organisation is named before the article is about it
 _MANY_CARDS = 100  # so many accelerators are no machine's
-_DENSE = 150  # characters per anchor below which an article is dense with AI compute
+DENSE = 150  # characters per anchor below which an article is dense with AI compute
 
 
 @dataclass(slots=True)
@@ -96,7 +96,8 @@ def bears_on_compute(label: str, ident: str, entry: Mapping[str, Any]) -> bool:
 
 def is_dense(names: list[Name], size: int) -> bool:
     """Whether a text of `size` characters is full of names that have to do with AI compute."""
-    return sum(bears_on_compute(n.label, n.id, n.entry) for n in names) * _DENSE > size
+    bearing = (n for n in names if bears_on_compute(n.label, n.id, n.entry))
+    return next(islice(bearing, size // DENSE, None), None) is not None  # no more are looked at than are needed
 
 
 def is_firm_of_the_trade(n: Name) -> bool:

@@ -13,6 +13,7 @@ from extractor.claims.emit import Emitter
 from extractor.claims.gate import names_in_scope
 from extractor.claims.lens import Lens
 from extractor.claims.model import Claim
+from extractor.claims.patterns import patterns_of
 from extractor.claims.roles import mark_roles
 from extractor.claims.scene import Sentence
 from extractor.claims.stage import Stage
@@ -35,11 +36,11 @@ def claims_of(article: Article, names: list[Name], rules: Rules, trace: Trace = 
         return []
     carry, subjects = context.survey(names, article.view.text)
     stage = Stage(article, names, rules, dense=carry.dense, trace=trace)
-    subjects.today, subjects.reported = stage.today, stage.reported
-    subjects.speaker = article_times.speaker_of(names, article.view.text, stage.patterns)
+    subjects.today, subjects.reported = stage.times.today, stage.times.reported
+    subjects.speaker = article_times.speaker_of(names, article.view.text, patterns_of(rules))
     if subjects.speaker is not None and subjects.speaker.entry.get("compute"):
         subjects.main_firm, carry.firm_article, carry.own_call = subjects.speaker, True, True
-    stage.reporter = subjects.main_firm.id if subjects.main_firm is not None else None
+    stage.times.reporter = subjects.main_firm.id if subjects.main_firm is not None else None
     trace.begun(stage)
     emitter = Emitter(article, rules, trace)
     above: Sentence | None = None
@@ -95,15 +96,17 @@ def _dated(drafts: Iterable[Draft], stage: Stage, subjects: Subjects) -> Iterato
     Else of the month that the heading above them tells.
     """
     for d in drafts:
-        f = d.fields
-        if d.type in ("price", "rental") and f.get("date_source") != "explicit" and stage.looked_up is not None:
-            told = f.get("date")
-            if told is None or stage.looked_up.startswith(f"{told}-"):  # a table of May 2024, checked on May 12
-                f["date"], f["date_source"] = stage.looked_up, "context"
-        if d.type in ("price", "rental") and f.get("date") is None and subjects.heading_line is not None:
-            if month := timing.month_of(subjects.heading_line):
-                f["date"], f["date_source"] = month, "context"
+        if d.type in ("price", "rental") and d.fields.get("date_source") != "explicit":
+            _date_price(d, stage.times.looked_up, subjects)
         yield d
+
+
+def _date_price(draft: Draft, day: str | None, subjects: Subjects) -> None:
+    f, told = draft.fields, draft.fields.get("date")
+    if day is not None and (told is None or day.startswith(f"{told}-")):  # a table of May 2024, checked on May 12
+        f["date"], f["date_source"] = day, "context"
+    elif told is None and subjects.heading_line is not None and (month := timing.month_of(subjects.heading_line)):
+        f["date"], f["date_source"] = month, "context"
 
 
 def _catch_up(stage: Stage, carry: Carry, subjects: Subjects) -> None:

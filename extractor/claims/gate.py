@@ -7,13 +7,12 @@ row that begins with one.  A text with none of these makes no claim, whatever it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
-from extractor.claims.context import bears_on_compute, is_dense
+from extractor.claims.context import DENSE, bears_on_compute, is_dense
 from extractor.claims.patterns import patterns_of
 from extractor.claims.stage import ties
-from extractor.mentions.names import Name
+from extractor.mentions.names import Name, Spot
 from extractor.mentions.scan import finders
 from extractor.rulebook import Rules
 
@@ -28,21 +27,23 @@ def names_in_scope(text: str, rules: Rules) -> list[Name]:
     (['Microsoft', 'H100'], [])
     """
     find = finders(rules).names
-    spots, telling = find.spots(text), _telling(rules)
-    told = find.read(text, (spot for spot in spots if spot[0] in telling))
-    return list(find.read(text, spots)) if _opens(told, text, rules) else []
+    spots = find.spots(text)
+    return list(find.read(text, spots)) if _opens(spots, text, rules) else []
 
 
-def _opens(told: Iterable[Name], text: str, rules: Rules) -> bool:
-    """Whether a text may make a claim; `told` are its names that bear on AI compute, read until one is enough."""
-    others: list[Name] = []
-    for n in told:
-        if ties(n):
-            return True
-        others.append(n)
-    if not others:
+def _opens(spots: list[Spot], text: str, rules: Rules) -> bool:
+    """Whether a text may make a claim; no more of the names at `spots` are read than are needed to tell."""
+    find, telling = finders(rules).names, _telling(rules)
+    told = [spot for spot in spots if spot[0] in telling]
+    if not told:
         return False
-    return is_dense(others, len(text)) or _in_a_row(others, text) or bool(patterns_of(rules).all_of("capex", text))
+    if any(map(ties, find.read(text, (spot for spot in told if _may_tie(spot[0], rules))))):
+        return True
+    spending = bool(patterns_of(rules).all_of("capex", text))
+    if not (spending or len(told) * DENSE > len(text) or any(sign in text for sign in _ROW_SIGNS)):
+        return False
+    others = list(find.read(text, told))
+    return bool(others) and (spending or is_dense(others, len(text)) or _in_a_row(others, text))
 
 
 def _in_a_row(told: list[Name], text: str) -> bool:
@@ -58,7 +59,13 @@ def _in_a_row(told: list[Name], text: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=10_000)
+def _may_tie(number: int, rules: Rules) -> bool:
+    """Whether the term of this number may be a name that opens the gate by itself."""
+    return finders(rules).names.may_be(number, lambda label, ident, entry: ties(Name(0, 0, label, ident, entry)))
+
+
 @lru_cache(maxsize=4)
 def _telling(rules: Rules) -> frozenset[int]:
-    """The numbers of the terms that may open the gate."""
+    """The numbers of the terms that may be names which bear on AI compute."""
     return finders(rules).names.numbers(bears_on_compute)

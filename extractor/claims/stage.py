@@ -7,9 +7,8 @@ The rest is passed over; that loses nothing, since no claim reaches farther than
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 
-from extractor.claims import article_times, settling
+from extractor.claims.article_times import ArticleTimes
 from extractor.claims.claim_patterns import claim_patterns_of
 from extractor.claims.context import is_firm_of_the_trade
 from extractor.claims.draft import NEVER, TIES
@@ -18,7 +17,6 @@ from extractor.claims.prepare import prepare
 from extractor.claims.scene import Sentence, cut_sentences
 from extractor.claims.shops import add_shops
 from extractor.claims.trace import SILENT, Trace
-from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.mentions.scan import finders
 from extractor.reading.article import Article
@@ -28,7 +26,6 @@ THINGS = ("ACCELERATOR", "SYSTEM", "ORGANISATION")
 _BACK = 5  # sentences after the last tie to AI compute in which a value may still be tied to it
 _AHEAD = 9  # sentences before a live one that it may lean on
 _LONG = 13  # either, among list items and lines of a transcript
-_LEAN = 240  # characters back that a time may lean on
 
 
 def ties(n: Name) -> bool:
@@ -63,18 +60,9 @@ class Stage:
         places = {n.id for n in names if n.label == "REGION"}
         self.hant = article.language == "zh-Hant" and "人民" not in article.view.text
         self.taiwan = self.hant and ("TW" in places or patterns("taiwanese", article.view.text) is not None)
-        self.today = article_times.today_of(article, self.find.times, patterns) if self._anchors else None
-        self.reported = article_times.reported_quarter(article, self.find.times, patterns, self.today)
-        self.reporter: str | None = None  # the firm whose results the article reports
-        self.patterns = patterns
-        self._times: dict[int, tuple[list[int], list[Mention]]] = {}  # of the blocks asked for, with their starts
+        self.times = ArticleTimes(article, self.find, patterns, dated=bool(self._anchors))
         self._tied_at = NEVER
         self.waiting: list[Sentence] = []  # loaded, without values, not yet remembered
-
-    @cached_property
-    def looked_up(self) -> str | None:
-        """When the prices of the article were looked up, where it says so."""
-        return article_times.looked_up(self.article, self.find.times, self.patterns, self.today)
 
     def _at(self, start: int, end: int) -> Sentence | None:
         i = bisect_right(self._starts, start) - 1
@@ -102,7 +90,7 @@ class Stage:
 
     def load(self, s: Sentence, *, quantities: bool) -> None:
         """Let `s` find its times when it is asked for them; with `quantities` find its values."""
-        s.find_times = self._times_of
+        s.find_times = self.times.of
         if not quantities:
             return
         text = self.article.view.text
@@ -112,23 +100,3 @@ class Stage:
             s.taiwan, s.hant = self.taiwan, self.hant
             add_shops(s)
             prepare(s)
-
-    def _times_of(self, s: Sentence) -> list[Mention]:
-        block, end = s.block, s.end + 1
-        if block.start not in self._times:
-            text = self.article.view.text
-            leans = self.find.leans.search(text, block.start, block.end) is not None
-            first = max(0, block.start - _LEAN) if leans else block.start
-            found = self.find.times.find(text, self.today, first, block.end)
-            self._times[block.start] = [t.start for t in found], found
-        starts, times = self._times[block.start]
-        here = [t for t in times[bisect_left(starts, s.start) : bisect_left(starts, end)] if t.end <= end]
-        if not here:
-            return here
-        reported = None if self.reported and self._tells_of_another(s) else self.reported
-        return settling.settled(s, here, self.article.published is not None, reported)
-
-    def _tells_of_another(self, s: Sentence) -> bool:
-        """Whether the first firm of a sentence is not the one whose results the article reports."""
-        first = next((n for n in s.names if n.label == "ORGANISATION" and not n.person), None)
-        return self.reporter is not None and first is not None and first.id != self.reporter

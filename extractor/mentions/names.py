@@ -135,13 +135,15 @@ class NameFinder:
     def numbers(self, wanted: Callable[[str, str, dict[str, Any]], bool]) -> frozenset[int]:
         """The numbers of all terms that `read` may make a name of for which `wanted(label, id, entry)` holds."""
         terms = self._terms
-        ours = {term for term, meanings in terms.items() if any(wanted(m[0], m[1], m[2]) for m in meanings)}
-        # Where the longest spelling runs into a word, a shorter one that begins it is read.
+        ours = {term for term, meanings in terms.items() for m in meanings if wanted(m[0], m[1], m[2])}
         return frozenset(
-            number
-            for number, term in enumerate(self._order)
-            if term in ours or (_is_latin(term[-1]) and any(term[:k] in ours for k in range(2, len(term))))
+            number for number, term in enumerate(self._order) if term in ours or not ours.isdisjoint(_read_as(term))
         )
+
+    def may_be(self, number: int, wanted: Callable[[str, str, dict[str, Any]], bool]) -> bool:
+        """Whether `read` may make a name of term `number` for which `wanted(label, id, entry)` holds."""
+        ways = _read_as(self._order[number])
+        return any(wanted(m[0], m[1], m[2]) for way in ways for m in self._terms.get(way, ()))
 
     def read(self, text: str, spots: Iterable[Spot]) -> Iterator[Name]:
         """The names at `spots` of `text`: those whose ends are ends of words."""
@@ -183,6 +185,13 @@ class NameFinder:
         if after in "sS" and not _is_latin(text[end + 1 : end + 2]):
             return end + 1
         return None
+
+
+def _read_as(term: str) -> Iterator[str]:
+    """A spelling, and the shorter ones that begin it: they are read where the longest runs into a Latin word."""
+    yield term
+    if _is_latin(term[-1]):
+        yield from (term[:k] for k in range(2, len(term)))
 
 
 def _is_latin(char: str) -> bool:

@@ -30,6 +30,7 @@ class Blocks:
         self.view = view
         self.lines = lines
         self.title = title
+        self.title_words = title.text.lstrip("# ") if title is not None else ""
         self.blocks: list[Block] = []
         self.tables = 0
         self.indents: list[int] = []
@@ -53,7 +54,7 @@ class Blocks:
             if line.kind != "fence":
                 self._add(line.start, lines[end - 1].end, line.kind)
             return end
-        if self.title is not None and (line is self.title or line.text.lstrip("# ") == self.title.text.lstrip("# ")):
+        if self.title is not None and (line is self.title or line.text.lstrip("# ") == self.title_words):
             self._add(line.start + (heading(line)[1] if line.text[0] == "#" else 0), line.end, "title", 1)
             self.indents.clear()
             return index + 1

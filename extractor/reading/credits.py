@@ -36,9 +36,10 @@ class Credits:
         """Author and publisher by the front matter, else by labels before the first prose."""
         found: dict[str, str | None] = {}
         head = [text[:200] for text in head_of(lines)]
+        labelled = [text for text in head if ":" in text or "：" in text]
         for what, label in self._labels.items():
             value = next((front[key] for key in KEYS[what] if key in front), None)
-            found[what] = value or next((match[1] for text in head if (match := label.search(text))), None)
+            found[what] = value or next((match[1] for text in labelled if (match := label.search(text))), None)
         if found["author"] is None:
             found["author"] = next((match[1] for text in head if (match := self._by.search(text))), None)
         return found["author"], found["publisher"]

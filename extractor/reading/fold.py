@@ -101,7 +101,7 @@ class Folder:
         """The view of `text`: see the module."""
         folded = self.characters(text)
         cuts = self._cuts(text)
-        if "**（" in text or "**(" in text or "** (" in text:
+        if "**" in text and ("**（" in text or "**(" in text or "** (" in text):
             cuts += [(m.start(1), m.end(), "") for m in GLOSS.finditer(text)]
             cuts.sort(key=lambda cut: (cut[0], -cut[1]))
         return _spliced(text, folded, cuts) if cuts else View(folded, text)

@@ -13,6 +13,7 @@ SIGNS = "#>*-+•·●▪[【「『(|▲△◆■» \t"
 NEIGHBOUR_DATE = re.compile(r"日期:\s?\d{1,2}-\d{1,2}")
 ENDLESS, TO_PROSE = 7, -1
 TRAIL = re.compile(r"\s?[>›»＞]\s?|\s[/·•]\s|\s?[|｜]\s?")
+TRAIL_SIGN = re.compile(r"[>›»＞/·•|｜]")
 TRAIL_PARTS, TRAIL_PART_MAX, TRAIL_PART_MAX_ASCII = 3, 12, 30
 LINK_RUN = 3
 LINK_MAX = 24
@@ -44,16 +45,16 @@ class Furniture:
             if line.kind:
                 continue
             size = len(line.text)
-            goes_on = is_prose(line.text, self.prose_min)
+            goes_on = (until == TO_PROSE or not prose) and is_prose(line.text, self.prose_min)
             level = heading(line)[0] if line.text[0] == "#" else 0
             if (level or goes_on) if until == TO_PROSE else 0 < level <= until < ENDLESS:
                 until = 0
             if until:
                 line.kind = FURNITURE
                 continue
-            key = _key(line.text) if size <= self.notice_max else ""
             if is_separator(line.text):
                 continue
+            key = _key(line.text) if size <= self.notice_max else ""
             if not key and size <= 2:
                 line.kind = FURNITURE
             elif key and ((tail := self._tail(key, level, size)) or self._alone(key, level, size)):
@@ -98,6 +99,8 @@ def _mark_trails(lines: list[Line]) -> None:
         text = line.text
         if line.kind or len(text) > 120 or (index and not line.gap) or text[-1] in PROSE_ENDS or text[0] in "|#":
             continue
+        if not TRAIL_SIGN.search(text):
+            continue
         parts = TRAIL.split(text)
         if len(parts) < TRAIL_PARTS or (index and any(char.isdigit() for char in text)):
             continue
@@ -109,13 +112,15 @@ def _mark_trails(lines: list[Line]) -> None:
 
 def _mark_link_lists(lines: list[Line], view: View) -> None:
     """Short lines that are nothing but a link, at least three in a row, are navigation."""
-    if len(view.starts) < LINK_RUN:
+    if len(view.starts) < LINK_RUN or "](" not in view.source:
         return
     run: list[Line] = []
     for line in lines:
-        if len(line.text) <= LINK_MAX and not line.furniture and _is_link(view, line):
+        if line.kind == FURNITURE:
+            continue
+        if len(line.text) <= LINK_MAX and _is_link(view, line):
             run.append(line)
-        elif not line.furniture:
+        else:
             if len(run) >= LINK_RUN:
                 for link in run:
                     link.kind = FURNITURE
@@ -126,8 +131,9 @@ def _mark_link_lists(lines: list[Line], view: View) -> None:
 
 
 def _is_link(view: View, line: Line) -> bool:
-    start, end = view.span(line.start + item_body(line), line.end)
-    return view.source[start - 1 : start] == "[" and view.source[end : end + 2] == "]("
+    begin = line.start + item_body(line)
+    start = view.at(begin)
+    return view.source[start - 1 : start] == "[" and view.source.startswith("](", view.span(begin, line.end)[1])
 
 
 def _key(text: str) -> str:
