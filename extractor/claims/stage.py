@@ -61,7 +61,7 @@ class Stage:
                     s.anchored = True
         self._anchors = [s.index for s in self.sentences if s.anchored]
         places = {n.id for n in names if n.label == "REGION"}
-        self.hant = article.language == "zh-Hant" and "人民" not in article.view.text
+        self.hant = article.language == "zh-Hant" and not patterns("mainland", article.view.text)
         self.taiwan = self.hant and ("TW" in places or patterns("taiwanese", article.view.text) is not None)
         self.today = article_times.today_of(article, self.find.times, patterns) if self._anchors else None
         self.reported = article_times.reported_quarter(article, self.find.times, patterns, self.today)

@@ -89,6 +89,7 @@ class QuantityFinder:
         self._signs = frozenset(MINUS) | self._currencies.ends  # that may stand right before a number
         self._words: dict[str, dict[str, Any]] = {word: row for row in units["word"] for word in row["words"]}
         self._word = re.compile(search_pattern(self._words))
+        self.written: dict[str, dict[str, str]] = units["written"]  # what the bare numbers of a table are read with
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Quantities in `text[start:end]`, in order; numbers without a unit are labelled `NUMBER`.

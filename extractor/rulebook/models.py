@@ -327,6 +327,14 @@ class Hedge(Table):
     without: Words = Field([], description="words of `unless` to take away")
 
 
+class Written(Table):
+    """How what only the header of a table says is written beside a number."""
+
+    scale: dict[str, Word] = Field({}, description="scales, by their names in patterns.toml")
+    short: dict[str, Word] = Field({}, description="scales, by their short forms")
+    counted: dict[CountUnit, Word] = Field({}, description="what is counted")
+
+
 class Measured(Table):
     """How many claims were made and right, and the precision that follows."""
 
@@ -388,6 +396,7 @@ class Units(Table):
     per: list[Denominator] = []
     denominator: Denominators | None = None
     hedge: Hedge | None = None
+    written: Written | None = None
 
 
 class Times(Table):
