@@ -10,9 +10,9 @@ from typing import Any
 from extractor.mentions import periods
 from extractor.mentions.dating import LIST_GAP, RANGE_GAP, WORDS, Dating, Told, put
 from extractor.mentions.model import Mention
+from extractor.mentions.pieces import filled
 from extractor.rulebook import Rules, RulesError
 
-_NAME = re.compile(r"\{([A-Za-z_]\w*)\}")
 _REACH = 240  # how far back, in characters, 同期 and a month without a year look for the date they lean on
 
 
@@ -41,11 +41,11 @@ class TimeFinder:
         for name, words in [*table["word"].items(), *table["list"].items()]:
             pieces[name] = _any_of(words, exact=name in table["exact"])
         for name, piece in table["piece"].items():
-            pieces[name] = _filled(piece, pieces)
+            pieces[name] = filled(piece, pieces)
         self._by_start: dict[str, list[_Pattern]] = {}
         for pattern in table["pattern"]:
             try:
-                find = re.compile(_filled(pattern["find"], pieces))
+                find = re.compile(filled(pattern["find"], pieces))
             except (re.error, KeyError) as error:
                 raise RulesError(f"{rules.folder}/times.toml: pattern {pattern.get('id')!r}: {error!r}") from error
             for start in _starts_of(pattern["begins"], table):
@@ -144,11 +144,6 @@ def _any_of(words: Any, exact: bool) -> str:
     if latin:
         latin = f"(?<![A-Za-z])(?:{latin})" if exact else f"(?<![A-Za-z])(?i:{latin})"
     return f"(?:{'|'.join(filter(None, (latin, other)))})"
-
-
-def _filled(pattern: str, pieces: dict[str, str]) -> str:
-    """The pattern with every `{name}` replaced by its piece."""
-    return _NAME.sub(lambda name: pieces[name[1]], pattern)
 
 
 def _published(written: str | None) -> dt.date | None:

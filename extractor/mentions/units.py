@@ -54,9 +54,9 @@ class Unit:
 class Units:
     """Every unit and currency of the rules.
 
-    >>> from extractor.mentions.numbers import NUMBER
+    >>> from extractor.mentions.numbers import Numbers
     >>> from extractor.rulebook import load_rules
-    >>> unit, stop = Units(load_rules()).at("80 GB", 2, 5, NUMBER.match("80 GB"), 80)
+    >>> unit, stop = Units(load_rules()).at("80 GB", 2, 5, Numbers(load_rules()).at.match("80 GB"), 80)
     >>> unit.id, unit.kind, stop
     ('GB', 'memory', 5)
     """

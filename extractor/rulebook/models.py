@@ -399,6 +399,35 @@ class Units(Table):
     written: Written | None = None
 
 
+class English(Table):
+    """English words for numbers, with what they are worth."""
+
+    one: dict[Word, Number] = Field({}, description="one to nine")
+    ten: dict[Word, Number] = Field({}, description="twenty to ninety")
+    word: dict[Word, Number] = Field({}, description="other numbers")
+    scale: dict[Word, Number] = Field({}, description="what stands behind a number: million")
+    short: dict[Word, Number] = Field({}, description="the same in letters right behind digits: bn")
+    plural: dict[Word, Number] = Field({}, description='what stands before "of": hundreds')
+
+
+class Numbers(Table):
+    """How numbers are written, and what joins two of them; the grammar stands at the head of the file."""
+
+    point: Word | None = Field(None, description="character that parts a decimal fraction")
+    parts: Word | None = Field(None, description="what makes a fraction of two numbers")
+    vague: Words = Field([], description="English words for several")
+    articles: Words = Field([], description="English words that are numbers only before a scale")
+    minus_ends: Word | None = Field(None, description="characters that a word for minus ends with")
+    joins: Word | None = Field(None, description="characters that what joins the ends of a range begins with")
+    ends_sum: Word | None = Field(None, description="characters behind a sum as one speaks of it")
+    no_sum: Word | None = Field(None, description="characters that such a sum does not end with")
+    digit: dict[Word, int] = Field({}, description="Chinese digits and their values")
+    ten: dict[Word, int] = Field({}, description="十, 百 and 千")
+    scale: dict[Word, int] = Field({}, description="万, 亿 and what else stands behind these")
+    english: English | None = None
+    piece: dict[str, Word] = Field({}, description="regular expressions by name, to be put into others")
+
+
 class Times(Table):
     """Words and patterns for times.  `false` as the meaning of a word switches it off."""
 
@@ -522,6 +551,7 @@ FILES: dict[str, type[Table]] = {
     "regions": Regions,
     "cues": Cues,
     "currencies": Currencies,
+    "numbers": Numbers,
     "units": Units,
     "times": Times,
     "patterns": Patterns,
