@@ -435,6 +435,9 @@ class Times(Table):
     bound: Words = Field([], description="words of told_year that mean nothing where no year was told")
     digits_lead_to: Word | None = Field(None, description="characters that the number of a time leads to")
     numerals: Word | None = Field(None, description="Chinese digits")
+    ten: Word | None = Field(None, description="the Chinese numeral for ten")
+    ordinal_ends: Words = Field([], description="what the number of an English day ends with")
+    meaning: dict[str, dict[str, Number]] = Field({}, description="what single parts of patterns mean, by group")
     lean_on_before: Words = Field([], description="words that mean a time by the one named before them")
     word: dict[str, dict[str, int | str | bool | Words]] = Field({}, description="words and what each means, by group")
     pattern: list[TimePattern] = []
