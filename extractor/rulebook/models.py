@@ -173,6 +173,7 @@ class Unit(Entry):
     then: Word | Words | None = Field(None, description="the same, right behind the unit")
     digits: bool | None = Field(None, description="true where the number must be written in digits")
     unless: dict[str, Words] = Field({}, description="for a spelling, what must not stand right behind it")
+    glued: dict[str, Words] = Field({}, description="for a Latin spelling, the letters that may stand right behind it")
     count_unit: CountUnit | Literal["any"] | None = Field(None, description="for class `count`: what is counted")
 
 
@@ -318,6 +319,7 @@ class Hedge(Table):
     none: Words = Field([], description="expressions for words that end with a hedge and are none")
     turned: Words = Field([], description="expressions for what turns a bound round")
     each: Words = Field([], description="expressions for what a price is for, between its hedge and the number")
+    each_ends: Word | None = Field(None, description="last characters of `each`")
     links: dict[str, Word] = Field(
         {}, description="what may stand between such a word and the number, by its last letter"
     )
@@ -348,12 +350,14 @@ class Denominators(Table):
 
     opens: Words = Field([], description="what opens one")
     joins: Words = Field([], description="what joins two")
+    unless: Words = Field([], description="what must not stand behind one")
     without: Words = Field([], description="expressions to take away from the built-in ones")
 
 
 class Accelerators(Table):
     """Accelerators."""
 
+    glued: Words = Field([], description="letters that may stand right behind a model, in small letters")
     accelerator: list[Accelerator] = []
 
 
@@ -391,6 +395,7 @@ class Currencies(Table):
 class Units(Table):
     """Units, denominators and hedges."""
 
+    before_unit: Words = Field([], description="expressions for what may stand between a number and its unit")
     unit: list[Unit] = []
     word: list[QuantityWord] = []
     per: list[Denominator] = []
