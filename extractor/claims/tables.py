@@ -197,7 +197,7 @@ class _Row:
         p = self.row.p
         if cell.about is None or cell.about.label != "ACCELERATOR" or not p("header_bare_price", cell.meaning):
             return []
-        found = [q for q in self.find.find(number + "元") if q.label == "MONEY" and (q.low or 0) >= _LEAST_PRICE]
+        found = [q for q in self.find.find(number) if q.label == "NUMBER" and (q.low or 0) >= _LEAST_PRICE]
         return [Mention(start, start + len(number), number, "NUMBER", q.low, q.high) for q in found[:1]]
 
     def _currency_of_move(self, cell: _Cell) -> str | None:
