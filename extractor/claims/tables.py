@@ -289,7 +289,7 @@ class _Row:
             offer = self.around.heading if self._is_offer(cell.meaning) else ""
             fields["compute_count"] = count = self._size_beside(cell) or self.count or self._size_in(offer)
             whole = "server" if self.row.p("header_whole_server", f"{cell.meaning} {offer}") else "instance"
-            several = self.instance or (count or 0) > 1 or self.row.p("header_whole_server", cell.meaning)
+            several = self.instance or (count or 0) > 1 or bool(self.row.p("header_whole_server", cell.meaning))
             several = several or (type_ == "rental" and self.cores)  # 14核 245GiB: a cloud's instance
             fields["per"] = fields.get("per") or (whole if several else "card")
         if self.instance:
