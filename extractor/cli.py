@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from extractor import cli_learning, cli_review, cli_rules
+from extractor import cli_explain, cli_learning, cli_review, cli_rules
 from extractor.terminal import wrong as _wrong
 
 Language = Literal["en", "zh"]
@@ -37,6 +37,7 @@ app = typer.Typer(
 app.add_typer(cli_rules.app, name="rules")
 app.add_typer(cli_learning.annotate, name="annotate")
 app.add_typer(cli_learning.segmenter, name="segmenter")
+app.command()(cli_explain.explain)
 app.command()(cli_review.report)
 app.command()(cli_review.query)
 app.command()(cli_review.facts)
@@ -204,52 +205,6 @@ def evaluate(
     for source, reason in evaluation.failures:
         typer.echo(f"failed: {source}: {reason}", err=True)
     raise typer.Exit(1 if evaluation.failures else 0)
-
-
-@app.command()
-def explain(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="An article, or - for standard input.")],
-    why_not: Annotated[
-        str | None, typer.Option("--why-not", metavar="VALUE", help="Only this value, as the article writes it.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as one JSON object.")] = False,
-    published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Publication date, instead of the one that the article states.")
-    ] = None,
-    rules: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Your folder of rules, laid over the built-in ones.")
-    ] = None,
-) -> None:
-    """Tell sentence by sentence what was seen, why each value made the claim it made, and why others made none."""
-    import json
-    from pathlib import Path
-
-    from extractor.explaining import explain_article
-    from extractor.explaining.terminal import print_to
-    from extractor.reading import UnreadableError, read_article
-    from extractor.rulebook import RulesError
-    from extractor.rulebook.settings import choose_rules
-
-    try:
-        chosen = choose_rules(rules)
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        article = read_article(raw, source=file, published=published, rules=chosen)
-    except OSError as error:
-        _wrong(f"{file}: {error.strerror or error}")
-    except (RulesError, UnreadableError, ValueError) as error:
-        _wrong(str(error))
-    explanation = explain_article(article, chosen)
-    values = None if why_not is None else explanation.why_not(why_not)
-    if why_not is not None and not values:
-        typer.echo(explanation.not_read(why_not), err=True)
-        raise typer.Exit(1)
-    if as_json:
-        from dataclasses import asdict
-
-        told = explanation.as_dict() if values is None else [asdict(value) for value in values]
-        typer.echo(json.dumps(told, ensure_ascii=False))
-    else:
-        print_to(sys.stdout, explanation, values)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,36 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, arguments: tuple[str, ..
     result = command("explain", tmp_path / "a.txt", *arguments)
     assert (result.exit_code, says in result.stderr) == (code, True), result.stderr
     assert command("explain", tmp_path / "gone.txt").exit_code == 2
+
+
+def test_the_command_says_which_of_several_articles_it_explains(tmp_path: Path) -> None:
+    file, single = tmp_path / "news.csv", tmp_path / "one.csv"
+    file.write_text(
+        "nr,正文,网址\nk7,A100售价约1.5万美元。,\nk8,H100售价约3万美元。,https://example.com/h\n", encoding="utf-8"
+    )
+    single.write_text("nr,正文\nk7,A100售价约1.5万美元。\n", encoding="utf-8")
+    first = command("explain", file)
+    assert "1.5万美元" in first.stdout
+    assert f"{file} holds more than one article; this is the first, {file}#1. --article" in first.stderr
+    for which in ("2", "news#2", f"{file}#2", "https://example.com/h"):
+        second = command("explain", file, "--article", which)
+        assert (second.stderr, "3万美元" in second.stdout, "1.5万" in second.stdout) == ("", True, False)
+    assert "3万美元" in command("explain", file, "--article", "k8", "--id-column", "nr").stdout
+    gone = command("explain", file, "--article", "k9")
+    assert (gone.exit_code, "has no article 'k9'; there are 2" in gone.stderr) == (2, True)
+    assert command("explain", single).stderr == ""
+    assert "3万美元" in command("explain", "-", "--article", "2", stdin=file.read_text(encoding="utf-8")).stdout
+
+
+def test_an_article_inside_an_archive_is_explained_by_its_name_or_number(tmp_path: Path) -> None:
+    file = tmp_path / "prices.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("旧/a.txt", "A100售价约1.5万美元。")
+        archive.writestr("b.jsonl", '{"正文": 3}\n\n{"正文": "H100售价约3万美元。"}\n')
+    assert "3万美元" in command("explain", file, "--article", "3").stdout
+    assert "3万美元" in command("explain", file, "--article", "prices#b.jsonl#3").stdout
+    broken = command("explain", file, "--article", "b.jsonl#1")
+    assert (broken.exit_code, "b.jsonl#1 the column 正文 holds no text" in broken.stderr) == (2, True)
 
 
 def test_rules_are_told_in_words() -> None:

@@ -203,6 +203,7 @@ def kinds(raw: bytes, name: str = "") -> list[str]:
         ("a.txt", b"Title: Prices\nDate: 2024-05-01\nSource: x\n\nAn A100 costs $9000.", "text"),
         ("a.txt", b'{"text": "a"}\n{"text": "b"}\n', "jsonl"),
         ("a.txt", b'[{"text": "a"}]', "json"),
+        ("a.txt", b'{"code": 0, "data": [{"text": "a"}]}', "json"),
         ("a.txt", b"[note] An A100 costs $9000.", "text"),
         ("a.txt", b"{An A100 costs $9000.}", "text"),
         ("a.txt", "标题,正文\na,每张A100的价格是9万元。\n".encode("gb18030"), "csv"),
@@ -237,6 +238,36 @@ def test_json_lines_with_good_and_bad_records() -> None:
         ("8", None, None, "二\n\n三\n"),
         ("9", None, None, "a\ufffdb"),
     ]
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.txt"])
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        '{"data": [R]}', '{"status": "ok", "total": 2, "articles": [R], "tags": ["a"]}',
+        '{"result": {"page": 1, "list": [R]}}', '{"text": [R]}',
+        '{"records": [R], "authors": [{"name": "Ann"}]}', '{\n "items": [\n  R\n ]\n}',
+    ],
+)  # fmt: skip
+def test_records_that_one_key_of_an_object_holds(wrapped: str, name: str) -> None:
+    raw = wrapped.replace("R", '{"标题": "甲", "正文": "一。"}, {"正文": "二。"}, 3').encode()
+    if name == "x.txt" and b"\n" in raw:
+        return  # in a file of that name only an object in one line is taken for records
+    assert parts(raw, name) == [
+        ("1", "甲", None, "一。"),
+        ("2", None, None, "二。"),
+        ("3", None, None, "is no JSON object"),
+    ]
+
+
+def test_an_object_that_is_an_article_or_holds_none_is_no_list() -> None:
+    assert parts('{"正文": "一。", "links": [{"text": "别的"}]}'.encode(), "x.json") == [("", None, None, "一。")]
+    assert "it has name" in parts(b'{"data": [{"name": "Ann"}]}', "x.json")[0][3]
+    assert "it has code" in parts(b'{"code": 1}', "x.json")[0][3]
+    with pytest.raises(UnreadableError, match=r"several lists of records \(today, week.old\)"):
+        parts(b'{"today": [{"text": "a"}], "week": {"old": [{"text": "b"}]}}', "x.json")
+    chosen = parts(b'{"today": [{"text": "a"}], "old": [{"x": "b"}]}', "x.json", text="x")
+    assert chosen == [("1", None, None, "b")]
 
 
 def test_columns_that_the_user_names() -> None:

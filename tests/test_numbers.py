@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.mentions.numbers import NUMBER, PAIRS, han_value, scale_of, value_of
+from extractor.mentions.numbers import Numbers
+from extractor.rulebook import load_rules
+
+NUMBERS = Numbers(load_rules())
+NUMBER, value_of = NUMBERS.anywhere, NUMBERS.value_of
 
 # Low, high (None where there is no range), comparator, and ways to write the number and nothing else.
 VALUES: list[tuple[float, float | None, str, list[str]]] = [
@@ -158,7 +162,7 @@ def _han(number: int) -> str:
 
 @given(st.integers(0, 10**12 - 1))
 def test_chinese_characters_are_read_as_they_are_written(number: int) -> None:
-    assert han_value(_han(number)) == number
+    assert NUMBERS.han.value(_han(number)) == number
 
 
 @given(st.integers(0, 10**15 - 1))
@@ -183,14 +187,15 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 
 
 def test_pairs_rise() -> None:
-    assert all(han_value(a) < han_value(b) for a, b in PAIRS.split("|"))  # type: ignore[operator]
+    pairs = load_rules().table("numbers")["piece"]["pairs"]
+    assert all(NUMBERS.han.value(a) < NUMBERS.han.value(b) for a, b in pairs.split("|"))  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
     ("text", "factor"), [("", 1), ("十", 10), ("百万", 10**6), ("千亿", 10**11), ("十万亿", 10**13)]
 )
 def test_scales(text: str, factor: int) -> None:
-    assert scale_of(text) == factor
+    assert NUMBERS.han.scale(text) == factor
 
 
 HOSTILE = [

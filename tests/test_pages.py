@@ -149,6 +149,18 @@ TABLES = [
     ),
     ("<table><tr><td>1<span>5</span><td>8<br>0<tr><td>a<td>b</table>", "| 1 5 | 8 0 |\n| a | b |"),
     ("<table><tr><td>只有一列</td></tr><tr><td>的表</td></tr></table>", "只有一列\n的表"),
+    # a small table of data in a cell of another stands below it
+    (
+        "<table><tr><th>型号<th>租金</tr><tr><td>A100<td>议价<table><tr><td>包月<td>1万元</tr><tr><td>包年<td>9万元</table></tr>"
+        "<tr><td>H100<td>5万元/月</table>",
+        "| 型号 | 租金 |\n| --- | --- |\n| A100 | 议价 |\n| H100 | 5万元/月 |\n\n"
+        "A100 租金\n\n| 包月 | 1万元 |\n| 包年 | 9万元 |",
+    ),
+    # but a table that lays out the page is none, whatever it holds
+    (
+        "<table><tr><td>首页</tr><tr><td>报价<td><table><tr><td>A100<td>9万元</tr><tr><td>H100<td>20万元</table></table>",
+        "首页\n报价\n\n| A100 | 9万元 |\n| H100 | 20万元 |",
+    ),
 ]
 
 

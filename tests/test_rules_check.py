@@ -108,6 +108,8 @@ MISTAKES = [
     ("claim_patterns", '[[claim_pattern]]\nid = "r"\ntype = "rental"\ntokens = [{ ENT_TYPE = "MONEY", OP = "many" }]\n'
      'example = "H100"\nyields = { price = 1 }\ncounterexample = "x"\n', 1, "no token pattern of spaCy",
      "write `find`"),
+    ("numbers", "[piece]\npairs = '一两|(二三'\n", 1, "numbers.toml: number: not a regular expression", "mend it"),
+    ("numbers", "[piece]\npairs = '{twos}'\n", 1, "pairs: there is no piece 'twos'", "mend it"),
     ("times", '[[pattern]]\nid = "year-zh"\nyields = "1999"\n', 1, "not as '1999'", "mend `find` or `yields`"),
     ("furniture", 'within = ["(广告"]\n', 1, "not a regular expression", "mend it"),
 ]  # fmt: skip

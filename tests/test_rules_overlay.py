@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from extractor import extract, extract_folder
+from extractor import extract, extract_folder, mentions
 from extractor.claims.claim_patterns import MEASURED_BY
 from extractor.cli import app
 from extractor.mentions.scan import finders
@@ -320,3 +320,11 @@ def test_the_schema(tmp_path: Path) -> None:
     assert 'include = ["**/accelerators.toml"]' in (tmp_path / ".taplo.toml").read_text()
     assert command("rules", "schema", "accelerator").exit_code == 2
     assert os.fspath(tmp_path) in command("rules", "schema", "--out", tmp_path).stderr
+
+
+def test_numbers_are_read_by_the_rules_in_force(tmp_path: Path) -> None:
+    (tmp_path / "numbers.toml").write_text('[english.plural]\n"scores" = 20\n\n[digit]\n"俩" = 2\n', encoding="utf-8")
+    found = mentions("scores of H100 cards", rules=tmp_path)
+    assert [(m.low, m.high) for m in found if m.label == "NUMBER"] == [(40, 180)]
+    assert [(m.low, m.unit) for m in mentions("俩台服务器", rules=tmp_path)] == [(2, "server")]
+    assert mentions("俩台服务器") == []

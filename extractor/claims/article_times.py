@@ -23,7 +23,6 @@ _TITLE, _HEAD = 400, 1500  # characters at the head of an article that say what 
 _QUARTER = re.compile(r"\d{4}-Q\d")
 _DATED = re.compile(r"(?:2\d{3}|201[6-9])-[\dQH]")
 _ADDRESS = re.compile(r"/(20[0-4]\d)/(0[1-9]|1[0-2])/([0-2]\d|3[01])/")
-_YEAR = re.compile(r"\d{4}|\d\d年|二[〇零○]")
 _POINT = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:/.*)?")
 _CALL = 90  # characters between the word for a call and its firm or quarter
 _CALL_HEAD, _CALL_TAIL = 600, 160
@@ -88,7 +87,7 @@ def today_of(article: Article, finder: TimeFinder, p: Patterns) -> str | None:
             return "-".join(address.groups())
     text = article.view.text
     dated = [t for t in finder.find(text, None) if t.date_start and t.value and _DATED.match(t.value)]
-    told = [t.date_start or "" for t in dated if _YEAR.search(t.text) and not _is_ahead(text, t, finder, p)]
+    told = [t.date_start or "" for t in dated if p("says_year", t.text) and not _is_ahead(text, t, finder, p)]
     told += ["-".join(m.groups()) for m in _ADDRESS.finditer(article.text)]  # it is no older than what it links to
     return max(told, default=None)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from extractor.claims.counting import CARDS, classify_count
+from extractor.claims.counting import classify_count
 from extractor.claims.draft import HARDWARE, NEAR, PRICE_WORDS, Carry, Draft, draft, joined
 from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
@@ -16,7 +14,6 @@ from extractor.claims.unsaid import goes_on_with_talk
 
 FOREIGN_REACH = 40
 PART_REACH = 10  # characters between a count and the part that it counts
-_KUAI = re.compile(r"块[1-9一二三四五六七八九]?[多左右以上下]*$")
 
 
 def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
@@ -47,7 +44,7 @@ def classify(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
 
 def _spoken(made: Draft | None, carry: Carry, previous: Draft | None) -> Draft | None:
     """两块多美金一小时，去年四块五: 块 is of the currency that is spoken of."""
-    if made is None or not _KUAI.search(made.quantity.text):
+    if made is None or not made.sentence.p("yuan_spoken", made.quantity.text):
         return made
     s = made.sentence
     here = previous is not None and previous.sentence is s
@@ -72,7 +69,7 @@ def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
     s = lens.sentence
     if any(n.id in ("part", "foreign") and 0 <= n.start - q.end <= PART_REACH for n in s.names):
         return None  # 384颗昇腾910C和192颗鲲鹏CPU
-    cards = previous.fields.get("count_unit") == "card" and q.text[-1:] in CARDS
+    cards = previous.fields.get("count_unit") == "card" and s.p("card_classifier", q.text)
     if cards and q.unit == "any" and s.p("part_of_those", lens.before):
         return draft(lens, previous.type, previous.rule + "+part", count_unit="card")  # 其中约1600万张正在运行
     alike = q.unit == "any" and _mark(lens, previous.quantity.text) == _mark(lens, q.text) and (q.low or 0) > 1

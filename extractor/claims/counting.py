@@ -19,8 +19,8 @@ _UNITS = {
     "site": "site",
 }  # fmt: skip
 _SYSTEM_UNITS = {"rack": "rack", "cluster": "cluster", "supercomputer": "cluster"}
-CARDS = ("张", "块", "片", "颗", "枚")
-_OF_SITES = ("个", "架", "座", "组")
+_OF_SITES = ("thing", "frame", "place", "group")  # classifiers by the names of their groups in the rules
+_OF_MACHINES = ("machine", "set")
 FEW = 10
 FEW_CARDS = 16  # of one server
 YEARS = (2000, 2040)
@@ -65,14 +65,14 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if q.unit == "rack":
         tie = min(tie, lens.cost("site", "cluster"))
     if q.unit == "card":
-        if any(_beside(s, m, q) and (m.low or 0) > 1 and _is_size(m, q) for m in s.quantities):
+        if any(_beside(s, m, q) and (m.low or 0) > 1 and _is_size(s, m, q) for m in s.quantities):
             return None  # 50台八卡H200服务器, 50台H800八卡机
         if ahead and ahead[0].id in ("part", "foreign"):
             return None
         named = s.p("model_class", s.between(q.start, q.end + 5))
-        if named and ("级" in named[0] or s.p("based_on", lens.before)):
+        if named and (named["class"] or s.p("based_on", lens.before)):
             return None  # a 60-class card, a 107 GPU: names, not numbers
-        bare = q.text.endswith("卡") and tie > REACH and lens.cost(*HARDWARE) > NEAR
+        bare = s.p("cards_counted", q.text) and tie > REACH and lens.cost(*HARDWARE) > NEAR
         if bare and (
             low < MANY_CARDS or s.p("other_cards", s.between(q.end, q.end + 2)) or lens.cost("foreign") <= REACH
         ):
@@ -122,7 +122,7 @@ def _ahead(lens: Lens) -> tuple[str, list[Name]]:
     end = min(
         [
             q.end + (stop.start() if stop else len(tail)),
-            *(m.start for m in s.quantities if m.start >= q.end and m.value != "memory" and not _is_size(q, m)),
+            *(m.start for m in s.quantities if m.start >= q.end and m.value != "memory" and not _is_size(s, q, m)),
         ]
     )
     near = [n for n in s.names if q.end <= n.start < end and not any(a < n.start < b for a, b in glosses)]
@@ -136,9 +136,15 @@ def _beside(s: Sentence, m: Mention, q: Mention) -> bool:
     return 0 <= q.start - chip <= 1
 
 
-def _is_size(q: Mention, m: Mention) -> bool:
+def _classifier(s: Sentence, text: str) -> str | None:
+    """What sort of classifier ends a count, by its name in the rules: `card` for 张, `machine` for 台."""
+    found = s.p("classifier", text)
+    return found.lastgroup if found else None
+
+
+def _is_size(s: Sentence, q: Mention, m: Mention) -> bool:
     """50台八卡H200服务器: the eight cards are what each of the fifty has."""
-    return q.unit == "any" and q.text[-1:] in ("台", "套") and m.unit == "card" and (m.low or 0) <= FEW_CARDS
+    return q.unit == "any" and m.unit == "card" and (m.low or 0) <= FEW_CARDS and _classifier(s, q.text) in _OF_MACHINES
 
 
 def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft | None:
@@ -146,7 +152,7 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
     s, text = lens.sentence, value_list(lens.sentence, lens.quantity)[-1].text
     if hedge := s.p("hedge_behind_count", text):
         text = text[: hedge.start()]
-    mark = text.rstrip()[-1:]
+    mark = _classifier(s, text)
     if ahead and s.p("plural_chips", text) and s.p("holds_them", s.between(lens.quantity.end, ahead[0].start)):
         ahead = []  # 9,600 chips in a single pod
     if ahead:
@@ -156,12 +162,13 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         near = near or _of_a_maker(s, lens.quantity.start, lens.quantity.end)
         tied = near or carry.compute_at >= s.index - reach(s)
         return draft(lens, "compute_count", "count-chips", count_unit="card") if tied else None
-    if text.rstrip().endswith(("units", "pieces")):
+    if s.p("units_counted", text):
         return _count_units(lens)
-    tail = tail.lstrip("左右以上")
+    if hedge := s.p("hedge_at_head", tail):
+        tail = tail[hedge.end() :]
     if s.p("goes_on_with_noun", tail):
         return None
-    if mark == "台":
+    if mark == "machine":
         cost, whole = lens.nearest(("server", "rack"), before_only=True)
         if whole is not None and cost <= REACH and (near or s.p("for_ai", s.between(whole.start, whole.end))):
             return draft(lens, "compute_count", "count-behind", count_unit=whole.id)  # AI服务器出货20万台
@@ -169,13 +176,13 @@ def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft 
         cost, whole = lens.nearest(("rack", "node", "server", "site"), before_only=True, clause_only=True)
         if whole is not None and cost <= BESIDE and (near or lens.cost("site", "cluster") <= REACH):
             return draft(lens, "compute_count", "count-behind", count_unit=whole.id)  # 规划机柜5200个
-    if mark == "台" and lens.nearest(("card",), before_only=True, clause_only=True)[0] <= NEAR:
+    if mark == "machine" and lens.nearest(("card",), before_only=True, clause_only=True)[0] <= NEAR:
         return draft(lens, "compute_count", "count-behind", count_unit="card")  # 该显卡已售出500台
-    if mark == "台" and carry.counted_at >= s.index - 3:
+    if mark == "machine" and carry.counted_at >= s.index - 3:
         return draft(lens, "compute_count", "count-carried", count_unit=carry.counted)
-    if mark == "架" and any(m.unit == "rack" and m.end <= lens.quantity.start for m in s.quantities):
+    if mark == "frame" and any(m.unit == "rack" and m.end <= lens.quantity.start for m in s.quantities):
         return draft(lens, "compute_count", "count-behind", count_unit="rack")  # 规划2万机架，已建成3000架
-    if mark in CARDS:
+    if mark == "card":
         if any(n.label == "ACCELERATOR" and s.p("all_of_them", s.between(lens.quantity.end, n.start)) for n in s.names):
             return draft(lens, "compute_count", "count-model", count_unit="card")  # 采购15万张，均为H100
         before = min(
@@ -209,22 +216,22 @@ def _count_units(lens: Lens) -> Draft | None:
     return draft(lens, "compute_count", "count-units", count_unit=unit)
 
 
-def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft | None:
+def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str | None) -> Draft | None:
     s, q, first = lens.sentence, lens.quantity, ahead[0]
-    if mark == "座":  # 两座配备GB200的数据中心
+    if mark == "place":  # 两座配备GB200的数据中心
         place = next((n for n in ahead if n.id in ("site", "cluster", "rack")), None)
         return draft(lens, "compute_count", "count-noun", count_unit=place.id) if place else None
-    if first.label == "ACCELERATOR" and mark == "个" and s.p("other_thing", s.between(q.end, first.start)):
+    if first.label == "ACCELERATOR" and mark == "thing" and s.p("other_thing", s.between(q.end, first.start)):
         return None  # 有五个模型比在A100上快
-    if first.label == "ACCELERATOR" and mark in CARDS and s.p("fitted_with", s.between(q.end, first.start)):
+    if first.label == "ACCELERATOR" and mark == "card" and s.p("fitted_with", s.between(q.end, first.start)):
         return None  # 两颗搭载TPU的卫星
     if first.label == "ACCELERATOR":
         systems = ("server", "rack", "node")
         unit = next((n.id for n in ahead[1:2] if n.id in systems and n.start - first.end <= 6), "card")
-        if mark in ("套", "台") and s.p("system_behind_chip", s.between(first.end, first.end + 8)):
+        if mark in _OF_MACHINES and s.p("system_behind_chip", s.between(first.end, first.end + 8)):
             unit = "server"  # 1.8万套Grace Blackwell系统
-        unit = "card" if mark in CARDS else unit  # 8张H200的服务器
-        if mark == "台":  # 5万台装有A100芯片的服务器
+        unit = "card" if mark == "card" else unit  # 8张H200的服务器
+        if mark == "machine":  # 5万台装有A100芯片的服务器
             unit = next((n.id for n in ahead if n.id in ("server", "cluster")), unit)
         return draft(lens, "compute_count", "count-model", count_unit=unit)
     if first.label != "SYSTEM" and first.id not in _UNITS:
@@ -238,7 +245,7 @@ def _count_noun(lens: Lens, carry: Carry, ahead: list[Name], mark: str) -> Draft
         return draft(lens, "compute_count", "count-noun", count_unit=whole.id)  # 96个DGX A100节点
     unit = _UNITS.get(first.id) or _SYSTEM_UNITS.get(first.entry.get("kind", ""), "server")
     if not s.p("for_ai", s.between(q.end, first.end)):
-        if mark == "台" and first.id == "chip":
+        if mark == "machine" and first.id == "chip":
             return None
         if unit == "server" and not recent and tie > 2 * REACH:
             return None

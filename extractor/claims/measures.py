@@ -17,7 +17,6 @@ _RACK_KW = 40  # from which on power is that of a rack
 _SITE = 1e6  # watts from which on power is that of a site
 _DEFINES = re.compile(r"\s?=\s?\d")
 _EQUALS = re.compile(r"\s?={1,2}\s?")
-_PRECISION_WORDS = {"单精度": "FP32", "半精度": "FP16", "双精度": "FP64"}
 
 
 def classify_measure(lens: Lens, carry: Carry) -> Draft | None:
@@ -71,7 +70,8 @@ def precision_of(lens: Lens) -> str | None:
             found, before = match, before[match.end() :]
     if found is not None:
         return found["precision"].upper()
-    return next((value for word, value in _PRECISION_WORDS.items() if word in lens.before), None)
+    word = s.p("precision_word", lens.before)
+    return word.lastgroup if word else None
 
 
 def _memory(lens: Lens, recent: bool) -> Draft | None:

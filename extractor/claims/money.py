@@ -160,7 +160,7 @@ def _converts(lens: Lens) -> bool:
     if not before or before[-1].label != "MONEY" or q.start - before[-1].end > 14:
         return False
     first = before[-1]
-    if first.unit == q.unit and not (first.text[:1] in "¥￥" and "人民币" in q.text):
+    if first.unit == q.unit and not (first.text[:1] in "¥￥" and s.p("renminbi", q.text)):
         return False
     gap = s.between(first.end, q.start)
     return bool(s.p("converts", gap) or s.p("converts_in_brackets", gap))

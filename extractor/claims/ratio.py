@@ -27,8 +27,6 @@ _OTHER_SUBJECTS = (
     "performance", "demand", "spending", "revenue", "profit", "investment", "order", "contract", "market_size", "worth",
     "topic", "business",
 )  # fmt: skip
-_POINTS = ("点", "points", "point", "pp")
-_VAGUE = ("数量级", "magnitude")  # 差一个数量级: no growth
 _WHOLES = ("compute_count", "money", "energy", "compute_capacity")
 FALLBACK = 50.0  # what a subject costs that no word names
 _FACTOR = re.compile(r"\s*[\d(=]")  # 278.8 × 10
@@ -68,7 +66,7 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
     if s.p("expected", lens.before):  # 低于预期的74%: the measure of the claim before, as it was expected
         if previous is None or previous.sentence is not s or previous.quantity.label != q.label:
             return None
-        points = previous.quantity.text.endswith("点") and not q.text.endswith("点") and lens.cost("share") < inf
+        points = s.p("points", previous.quantity.text) and not s.p("points", q.text) and lens.cost("share") < inf
         type_ = "share" if points else previous.type  # 73.6%，下降1.4个百分点，低于预期的74%
         return draft(lens, type_, "expected", direction=None if points else previous.fields.get("direction"))
     r = _look(lens, carry)
@@ -76,7 +74,7 @@ def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | 
         if r.subject_cost >= FALLBACK or _adds_to(lens, previous):
             r.subject, r.subject_cost = "price", REACH
     r = _signed(r)
-    if q.text.rstrip().endswith(_POINTS) and r.direction and r.move <= NEAR:
+    if s.p("points", q.text) and r.direction and r.move <= NEAR:
         return draft(lens, "growth", "points", direction=r.direction)  # 毛利率下降1.4个百分点
     return (
         _share(r) or _part_of(r, previous) or _continued(r, previous) or _level(r) or _moved(r) or _listed(r, previous)
@@ -253,12 +251,13 @@ def _relative(lens: Lens) -> bool:
     worded = q.text[:1].isascii() and q.text[:1].isalpha() and lens.cost("share") > NEAR
     if worded and s.p("fraction_of_measure", lens.after):
         return True  # half the price, one-third the throughput
-    half = q.text.lower().startswith("half")
-    if half and s.p("times_as_much", _as_or_that(q.text) + lens.after):
+    ending = s.p("as_or_that", q.text)
+    behind = (ending[0] if ending else "") + lens.after
+    if s.p("half_as_word", q.text) and s.p("times_as_much", behind):
         return True
-    if q.label == "TIMES" and (s.p("times_as_much", _as_or_that(q.text) + lens.after) or s.p("is_times", lens.before)):
+    if q.label == "TIMES" and (s.p("times_as_much", behind) or s.p("is_times", lens.before)):
         return True
-    if q.label == "TIMES" and q.text.lower().startswith(("double ", "twice ", "triple ")):
+    if q.label == "TIMES" and s.p("multiple_as_word", q.text):
         return True  # double this year's output
     if s.p("fraction", q.text) and s.p("level_alone", lens.before):
         return True
@@ -274,11 +273,6 @@ def _relative(lens: Lens) -> bool:
     return s.p("level_of_known", lens.before) is not None or any(
         n.label in ("ACCELERATOR", "SYSTEM", "ORGANISATION", "REGION") and 0 <= q.start - n.end <= 14 for n in s.names
     )
-
-
-def _as_or_that(text: str) -> str:
-    """The word that a ratio ends with where it goes on behind: half as, twice that."""
-    return next((f" {word}" for word in ("as", "that") if text.endswith(f" {word}")), "")
 
 
 def _moved(r: _Ratio) -> Draft | None:
@@ -299,7 +293,7 @@ def _moved(r: _Ratio) -> Draft | None:
         if (r.subject is None and r.tie > REACH and not recent) or _of_a_stock(r):
             return None
         return draft(lens, r.type, "move-cue", direction=r.direction)
-    if q.label == "TIMES" and r.subject and r.subject_cost <= REACH and not q.text.endswith(_VAGUE):
+    if q.label == "TIMES" and r.subject and r.subject_cost <= REACH and not s.p("order_of_magnitude", q.text):
         return draft(lens, r.type, "times-subject", direction="up")
     return None
 

@@ -13,14 +13,7 @@ from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 from extractor.reading.article import Article, Block
 
-# One set of characters in front lets the searches skip all others at the speed of C; the rest looks back at it.
-# 成本是多少？大约500亿美元: a question and the value that answers it are one sentence; the point of Sept. 9 ends none.
-_SIGNS_OF_END = (
-    r"(?<=[。！？!?；;])(?<!多少[？?])(?<!多少钱[？?])[。！？!?；;]*[\"”』」’)）*]*|(?<=[a-z0-9%)\]$]\.)"
-    r"(?!(?:(?<=(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)|(?<=Sept\.))\s\d)(?=[\"”)]*\s)"
-)
-_END = re.compile(rf"[。！？!?；;.](?:{_SIGNS_OF_END})")
-_SOFT_END = re.compile(rf"[。！？!?；;.\n](?:{_SIGNS_OF_END}|(?<=\n))")
+# One set of characters in front lets the search skip all others at the speed of C; the rest looks back at it.
 _CUT = re.compile(
     r"[,，：()（）\[\]:—\s-](?:(?<=,)(?:(?<!\d,)|(?!\d))|(?<=[，：()（）\[\]])|(?<=:)(?<!\d:)"
     r"|(?<=—)—|(?<=-)-|(?<=\s)[-–—]\s)"
@@ -148,12 +141,13 @@ def cut_sentences(article: Article, patterns: Patterns) -> Iterator[Sentence]:
     Lines of a subtitle file, which have no punctuation, count as soft sentences; a table row is one sentence.
     """
     index = 0
+    sentence_end, line_end = patterns.compiled["sentence_end"], patterns.compiled["line_end"]
     for block in article.blocks:
         if block.kind in ("furniture", "code"):
             continue
         body = article.view.text[block.start : block.end]
         soft = block.kind == "paragraph" and _is_subtitles(body)
-        for a, b in [(0, len(body))] if block.kind == "row" else _spans(body, _SOFT_END if soft else _END):
+        for a, b in [(0, len(body))] if block.kind == "row" else _spans(body, line_end if soft else sentence_end):
             text = body[a:b]
             if b - a <= LONGEST_ROW and text and not text.isspace():
                 yield Sentence(patterns, block.start + a, block.start + b, text, block, soft, index=index)

@@ -26,7 +26,7 @@ def goes_on(lens: Lens, previous: Draft | None) -> bool:
     if not 0 <= q.start - start <= _LONGEST:
         return False
     if (q.label, q.unit) != (first.label, first.unit) and not (
-        q.label == "NUMBER" and _may_lack_unit(q, first) and s.p("number_alone", lens.after)
+        q.label == "NUMBER" and _may_lack_unit(s, q, first) and s.p("number_alone", lens.after)
     ):
         return False
     rest, named = _without_names(s, start, q.start)
@@ -53,12 +53,13 @@ def move_beside(lens: Lens, previous: Draft) -> str | None:
     return found.lastgroup if found else None
 
 
-def _may_lack_unit(q: Mention, first: Mention) -> bool:
+def _may_lack_unit(s: Sentence, q: Mention, first: Mention) -> bool:
     """微软800亿美元，Meta 700亿: a bare number with the scale of the sum before it, or as large as the count before."""
     if first.label == "MONEY":
-        return q.text[-1:] in "万亿" and q.text[-1] in first.text
+        scale = s.p("scale_of_sum", q.text)
+        return scale is not None and scale[0] in first.text
     if first.label == "NUMBER":  # A100 2.6万，P40 1100
-        return (q.low or 0) >= _LEAST and first.text[-1:] in "万千"
+        return (q.low or 0) >= _LEAST and s.p("scale_of_price", first.text) is not None
     low, before = q.low or 0, first.low or 0
     return first.label == "COUNT" and low >= _LEAST and before / _ALIKE <= low <= before * _ALIKE
 

@@ -9,7 +9,6 @@ from extractor.mentions import periods
 from extractor.mentions.model import Mention
 
 _SUM = re.compile(r"\b\d")
-_GLOSSES = ("(", "（", "(北京时间", "（北京时间", "(即", "（即")  # what may stand between a time and its gloss
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HALF = 15  # the day of a month behind which a quarter that ends then is that of the month
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
@@ -110,8 +109,7 @@ def _without_glosses(s: Sentence, times: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for t in times:
         last = kept[-1] if kept else None
-        gap = s.between(last.end, t.start).lstrip("里内间中 *").rstrip(" *") if last else ""
-        if last is None or gap not in _GLOSSES or not t.value:
+        if last is None or not s.p("gloss_of_time", s.between(last.end, t.start)) or not t.value:
             kept.append(t)
         elif s.p("recent_span", last.text):
             last.value, last.date_start, last.date_end = t.value, t.date_start, t.date_end

@@ -17,7 +17,6 @@ LARGEST_SYSTEM = 1152
 _COUNT_REACH = 90
 _LEAST_RENT = 0.1  # of one card: 640 H100s at $2.40 is the rent of each
 _LARGEST_MACHINE = 16  # cards
-_MACHINES = ("台", "套", "座", "架")
 _RACK_REACH = 20.5
 _MODALITIES = ("denied", "hypothetical", "rumor", "forecast", "plan", "estimate")
 _MODAL_REACH = 40.0
@@ -64,13 +63,13 @@ def _currency(draft: Draft, lens: Lens, companies: list[Name]) -> None:
         f["currency"], f["currency_inferred"] = _inferred(draft, lens, companies), True
         return
     f["currency"] = q.unit
-    if q.unit != "CNY" or "人民币" in q.text:
+    if q.unit != "CNY" or s.p("renminbi", q.text):
         return
     if q.text[:1] in "¥￥" and f.get("region") == "JP":
         f["currency"] = "JPY"
-    elif (
-        s.taiwan or (s.hant and _of_taiwan(companies or [n for n in s.names if n.label == "ORGANISATION"]))
-    ) and q.text.rstrip("以上下左右多").endswith("元"):
+    elif (s.taiwan or (s.hant and _of_taiwan(companies or [n for n in s.names if n.label == "ORGANISATION"]))) and s.p(
+        "plain_yuan", q.text
+    ):
         f["currency"] = "TWD"  # a plain 元 in a Taiwanese text
 
 
@@ -123,7 +122,9 @@ def _kind_of_system(draft: Draft) -> str:
     said = draft.subject[0].entry if draft.subject else {}
     if said.get("rack") or said.get("kind") == "rack":
         return "rack"
-    whole = said.get("kind") == "server" or (said.get("class") == "datacenter" and "整机" in draft.sentence.text)
+    whole = said.get("kind") == "server" or (
+        said.get("class") == "datacenter" and draft.sentence.p("whole_machine", draft.sentence.text)
+    )
     return "server" if whole else "system"
 
 
@@ -224,7 +225,7 @@ def _may_be_size(s: Sentence, m: Mention) -> bool:
         return True
     if s.p("plural_chips", m.text):
         return True  # a slice of 8 chips
-    if m.text.rstrip()[-1:] in _MACHINES and (m.low or 0) > _LARGEST_MACHINE:
+    if s.p("machine_classifier", m.text) and (m.low or 0) > _LARGEST_MACHINE:
         return False  # 330台H800服务器: how many were bought
     direct = _DIRECT.match(s.between(m.end, m.end + 28))
     end = m.end + (direct.end() if direct else 0)

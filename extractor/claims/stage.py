@@ -58,7 +58,7 @@ class Stage:
                     s.anchored = True
         self._anchors = [s.index for s in self.sentences if s.anchored]
         places = {n.id for n in names if n.label == "REGION"}
-        self.hant = article.language == "zh-Hant" and "人民" not in article.view.text
+        self.hant = article.language == "zh-Hant" and not patterns("mainland", article.view.text)
         self.taiwan = self.hant and ("TW" in places or patterns("taiwanese", article.view.text) is not None)
         self.times = ArticleTimes(article, self.find, patterns, dated=bool(self._anchors))
         self._tied_at = NEVER

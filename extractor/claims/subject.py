@@ -193,7 +193,7 @@ def _belongs_to(s: Sentence, q: Mention, n: Name) -> bool:
     if q.label not in ("PERCENT", "TIMES"):
         per = s.per_behind(q)
         gap = s.between(per.end if per is not None and per.end <= n.start else q.end, n.start)
-        if gap.lstrip().startswith(("and ", "和", "与", "、", "及", "以及", "or ", "plus ")):
+        if s.p("joins_next", gap):
             return False
         return len(gap) <= 24 and "\n" not in gap and s.p("value_of_name", gap) is not None
     for last in [m for m in s.quantities if m.start >= q.start and m.end <= n.start]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from extractor.claims.scene import Sentence
 from extractor.mentions.model import Mention
 from extractor.mentions.names import Name
 
-_YEAR = re.compile(r"[\s*]*(20[0-4]\d)\s?(?:年|财年|[AE])?[\s*]*")
 _OPENS = 4  # characters of a cell before its time: signs of bold print
 
 
@@ -22,7 +20,7 @@ def in_cell(s: Sentence, n: Name | Mention, i: int) -> bool:
 def time_of_cell(s: Sentence, i: int) -> str | None:
     """The date that a cell begins with: 2024 Q1, Jun 2025, 2024财年第四季度, or a year alone."""
     a, b = s.block.cells[i]
-    if year := _YEAR.fullmatch(s.between(a, b)):
+    if year := s.p("year_cell", s.between(a, b)):
         return year[1]
     times = (t for t in s.times if t.label == "DATE" and a <= t.start <= a + _OPENS and t.end <= b)
     return next((t.value for t in times), None)

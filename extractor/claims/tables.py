@@ -18,15 +18,6 @@ from extractor.mentions.quantities import QuantityFinder
 
 _MONEY_KINDS = ("revenue", "profit", "investment", "contract", "financing", "order")
 _CURRENCY_WORD = re.compile(r"(?<=\d)(?=[^\d.,\s]+$)")
-_SHORT = {"m": "million", "mn": "million", "b": "billion", "bn": "billion"}
-_BARE = re.compile(
-    r"\s*[~约]?\s*[+＋↑↓-]?\s*([\d,]+(?:\.\d+)?(?:\s?[-~–至]\s?[\d,]+(?:\.\d+)?)?(?:\s?[万千亿](?![a-z]))?)\s*"
-    r"(?:[(（][^()（）]{1,20}[)）]\s*)?"
-)
-_WRITTEN_UNIT = re.compile(r"US\$|[$€£¥]|TFLOPS|PFLOPS|TOPS|TB/s|GB/s|GB(?![\d/])|TDP|万元|美元|元")
-_SCALES = {"thousand": "千", "ten_thousand": "万", "million": "百万", "hundred_million": "亿"}
-_COUNTED = {"server": "台服务器", "rack": "个机柜", "site": "个数据中心", "cluster": "个集群", "card": "张卡"}
-_UNIT_HEAD = re.compile(r"[/／每]|\s+per\s+")
 _LABEL = re.compile(r"[\s*`]*(?P<name>[^\s*`(（\[|][^*`(（\[|]{0,39}?)[\s*`]*(?:[(（\[].*)?")
 _LEAST_PRICE = 100  # below which a number under 价格 is none
 _FALLS = ("-", "−", "↓", "▼")
@@ -187,7 +178,7 @@ class _Row:
         own = [q for q in self.row.quantities if in_cell(self.row, q, i) and q.label != "NUMBER"]
         if own and cell.about is None and (scale := self._scale(cell)):
             return [self._scaled(q, scale) for q in own]
-        number = _BARE.fullmatch(cell.text)
+        number = self.row.p("bare_cell", cell.text)
         start = self.row.block.cells[i][0] + number.start(1) if number is not None else 0
         if number is None or any(q.start < start + len(number[1]) for q in own):
             return own  # 7999(24G): what the brackets hold is not the value
@@ -209,7 +200,7 @@ class _Row:
         p = self.row.p
         if cell.about is None or cell.about.label != "ACCELERATOR" or not p("header_bare_price", cell.meaning):
             return []
-        found = [q for q in self.find.find(number + "元") if q.label == "MONEY" and (q.low or 0) >= _LEAST_PRICE]
+        found = [q for q in self.find.find(number) if q.label == "NUMBER" and (q.low or 0) >= _LEAST_PRICE]
         return [Mention(start, start + len(number), number, "NUMBER", q.low, q.high) for q in found[:1]]
 
     def _currency_of_move(self, cell: _Cell) -> str | None:
@@ -233,13 +224,14 @@ class _Row:
         if counted is None:
             return []
         scale = p("count_scale", note[0]) if note else None
-        word = _SCALES.get(scale.lastgroup or "", "") if scale else self._count_scale(meaning)
-        return [f"#{word}{_COUNTED[counted.lastgroup or '']}"]
+        written = self.find.written
+        word = written["scale"].get(scale.lastgroup or "", "") if scale else self._count_scale(meaning)
+        return [f"#{word}{written['counted'][counted.lastgroup or '']}"]
 
     def _count_scale(self, meaning: str) -> str:
         found = self.row.p("header_unit", meaning)
-        inner = found["inner"] or "" if found else ""
-        return next((word for word in ("百万", "千万", "万", "千", "亿") if inner.startswith(word)), "")
+        scale = self.row.p("scale_at_head", found["inner"] or "") if found else None
+        return scale["scale"] if scale else ""
 
     def _scale(self, cell: _Cell) -> str | None:
         """以百万美元计, in millions: the scale that a note gives to all sums of a table of results."""
@@ -251,7 +243,7 @@ class _Row:
     def _scale_in(self, note: str) -> str | None:
         """The word for the scale that a note names, as it stands beside a number: million, 百万."""
         scale = self.row.p("header_scale", note)
-        return _SHORT.get(scale[0].strip().lower(), scale[0].removesuffix("s")) if scale else None
+        return self.find.written["short"].get(scale[0].strip().lower(), scale[0].removesuffix("s")) if scale else None
 
     def _scaled(self, q: Mention, scale: str) -> Mention:
         if q.label != "MONEY" or self.row.p("has_scale", q.text):
@@ -271,16 +263,20 @@ class _Row:
         if self._is_offer(meaning):
             notes.append(self.around.heading)
         if self.unit:
-            units += [self.unit, _UNIT_HEAD.split(self.unit)[0].strip()]
+            units += [self.unit, self._without_per(self.unit)]
         for said in notes:
             word, currency = self._scale_in(said), self.row.p("header_currency", said)
             if word and currency:  # $ in millions, 单位：百万美元
                 units.append(f"{currency['sign']}# {word}" if currency["sign"] else f"#{word}{currency['word']}")
             if found := self.row.p("header_unit", said):
                 inner = (found["inner"] or found["after"]).strip()
-                units += [inner, _UNIT_HEAD.split(inner)[0].strip()]
-            units += _WRITTEN_UNIT.findall(said)
+                units += [inner, self._without_per(inner)]
+            units += self.row.p.compiled["unit_in_head"].findall(said)
         return ["W" if u == "TDP" else u for u in units if u]
+
+    def _without_per(self, unit: str) -> str:
+        """万元/台: the unit without what a value is per."""
+        return self.row.p.compiled["opens_per"].split(unit)[0].strip()
 
     def _is_offer(self, meaning: str) -> bool:
         """8卡整机报价（万元/台）: the line above the table has the unit of a column that only says 报价."""
@@ -336,7 +332,7 @@ class _Row:
         if per is not None and per.unit:
             return "rental", fields | {"period": per.unit}
         if p("header_rent", cell.text) or p("header_rent", meaning) or by_title or self.header.rents:
-            over = self.find.per("/" + meaning) or self.find.per("每" + heading)
+            over = self.find.per("/" + meaning) or self.find.per("/" + heading)
             said = p("period_in_noun", meaning) or p("period_in_noun", heading)
             return "rental", fields | {"period": said.lastgroup if said else over[0].unit if over else None}
         if cell.about.entry.get("class") == "datacenter" and (q.low or 0) < CHEAP and q.unit in ("USD", "EUR", "GBP"):
@@ -388,7 +384,7 @@ class _Row:
         shares = p("header_share", meaning) or p("cell_share", cell.text)
         if results and not (known and (self.header.times or self.date or shares)):
             return None, {}
-        points = q.text.endswith(("百分点", "点", "points", "pp"))
+        points = p("points", q.text) is not None
         if not cell.moves and (shares or (results and p("header_share", self.label))):
             return "share", {}
         kind = self.kind or next(filter(None, map(self._kind_of, self.header.texts)), None)

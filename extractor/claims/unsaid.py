@@ -20,7 +20,7 @@ def goes_on_with_talk(lens: Lens, carry: Carry, previous: Draft | None) -> Draft
     s, q = lens.sentence, lens.quantity
     if s.block.kind == "row" or not s.p("number_alone", lens.after) or q.low is None:
         return None
-    if q.text.rstrip("左右以上多余").endswith("亿") and q.low >= _HUNDRED_MILLION:
+    if s.p("in_hundred_millions", q.text) and q.low >= _HUNDRED_MILLION:
         return _sum(lens, carry, previous)
     before = (
         previous if previous is not None and previous.sentence is s and previous.type in ("price", "rental") else None
@@ -30,7 +30,7 @@ def goes_on_with_talk(lens: Lens, carry: Carry, previous: Draft | None) -> Draft
         return None
     said = before.fields if before is not None else {"per": carry.per, "period": carry.period}
     period = said.get("period") if talk == "rental" else None
-    if "万" in q.text and q.low >= _TEN_THOUSAND and (talk == "price" or period in ("month", "year")):
+    if s.p("in_ten_thousands", q.text) and q.low >= _TEN_THOUSAND and (talk == "price" or period in ("month", "year")):
         made = (
             draft(lens, talk, "talk-goes-on", per=said.get("per"), period=period) if _stands_alone(lens, True) else None
         )

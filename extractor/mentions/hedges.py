@@ -9,7 +9,6 @@ from typing import Any
 from extractor.mentions.units import alternation
 
 _TURNED = {">": "<", "<": ">"}
-_EACH_ENDS = frozenset("时月年天周度张台卡块片颗P")  # the last letters of what a price is for: a search less
 REACH = 16  # characters before a number in which its hedge ends and begins
 ACROSS = 28  # and in which it begins where more stands between
 
@@ -35,6 +34,7 @@ class Hedges:
             self._before[word[-1]].append((word, meaning["before"][word]))
         self._links: dict[str, str] = table["links"]
         self._ends = frozenset(c for end in (*self._before, *self._links) for c in (end[-1], end[-1].upper()))
+        self._each_ends = frozenset(table["each_ends"])  # the last letters of what a price is for: a search less
         self._across, self._of, self._none, self._not, self._each = (
             re.compile("|".join(table[key])) for key in ("across", "of", "none", "turned", "each")
         )
@@ -47,7 +47,11 @@ class Hedges:
 
     def before(self, text: str, begin: int, *, ratio: bool = False) -> str | None:
         """The comparator that the words before `begin` give."""
-        if begin > 3 and text[begin - 1] in _EACH_ENDS and (each := self._each.search(text, max(0, begin - 8), begin)):
+        if (
+            begin > 3
+            and text[begin - 1] in self._each_ends
+            and (each := self._each.search(text, max(0, begin - 8), begin))
+        ):
             begin = each.start()
         last = begin - 1
         if last > 0 and text[last] == " ":

@@ -33,8 +33,6 @@ class Name:
 
 
 Spot = tuple[int, int, int]  # number of a term, start and end
-_GLUED = ("gpu", "sxm", "pcie", "nvl")  # may stand right behind a model: H100GPU
-_GLUED_MAX = max(map(len, _GLUED))
 _SPLIT = re.compile(r"[\s\-]+")
 _SCRIPTS_MEET = re.compile(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z0-9])")
 
@@ -74,6 +72,8 @@ class NameFinder:
     def __init__(self, rules: Rules) -> None:
         self._terms: dict[str, list[tuple[str, str, dict[str, Any], bool, bool]]] = {}
         self._exact: set[str] = set()
+        self._glued: tuple[str, ...] = tuple(rules.table("accelerators").get("glued", ()))
+        self._longest_glued = max(map(len, self._glued), default=0)
         for label, table, key in (("ACCELERATOR", "accelerators", "accelerator"), ("SYSTEM", "systems", "system")):
             for row in rules.table(table)[key]:
                 for alias in (row["id"], *row.get("aliases", ())):
@@ -174,13 +174,12 @@ class NameFinder:
             return True
         return not _is_latin(before)
 
-    @staticmethod
-    def _word_end(text: str, term: str, end: int) -> int | None:
+    def _word_end(self, text: str, term: str, end: int) -> int | None:
         """Where a spelling ends, a plural s included; None where a Latin word goes on."""
         if end >= len(text) or not _is_latin(term[-1]):
             return end
         after = text[end]
-        if not _is_latin(after) or text[end : end + _GLUED_MAX].lower().startswith(_GLUED):
+        if not _is_latin(after) or text[end : end + self._longest_glued].lower().startswith(self._glued):
             return end
         if after in "sS" and not _is_latin(text[end + 1 : end + 2]):
             return end + 1

@@ -13,7 +13,7 @@ from extractor.mentions.times import TimeFinder
 from extractor.reading.article import Article
 from extractor.rulebook import Rules
 
-_VOCABULARY = {"accelerators", "systems", "organisations", "regions", "cues", "units", "currencies", "times"}
+_VOCABULARY = {"accelerators", "systems", "organisations", "regions", "cues", "numbers", "units", "currencies", "times"}
 _NAMES = ("ACCELERATOR", "SYSTEM", "ORGANISATION", "REGION")
 
 

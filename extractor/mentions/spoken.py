@@ -1,26 +1,42 @@
-"""Sums of money as one speaks of them: 6块2一卡时, 两块多美金."""
+"""What stands behind a unit as one speaks: 六成五, 6块2一卡时, 两块多美金."""
 
 from __future__ import annotations
 
-import re
-
-from extractor.mentions.numbers import DIGITS
-
-_DIME = re.compile(  # 2块5, 6块2一卡时
-    r"[1-9一二三四五六七八九](?=一[张台卡个小])|[1-9一二三四五六七八九](?![0-9.零一二三四五六七八九十百千万亿%张台块片颗卡小个月天年])"
-)
-_MORE = re.compile(r"多(?=美|刀|欧|港)")
+from extractor.mentions.numbers import Numbers
 
 
-def behind_kuai(text: str, stop: int) -> tuple[float, int]:
-    """The tenths that stand behind a 块 which ends at `stop`, and where they end.
+class Spoken:
+    """Tenths behind 成 and 块.
 
-    >>> behind_kuai("6块2，", 2), behind_kuai("两块多美金", 2), behind_kuai("三块钱", 2)
-    ((0.2, 3), (0.0, 3), (0.0, 2))
+    >>> from extractor.rulebook import load_rules
+    >>> spoken = Spoken(Numbers(load_rules()))
+    >>> spoken.behind_kuai("6块2，", 2), spoken.behind_kuai("两块多美金", 2), spoken.behind_kuai("三元", 2)
+    ((0.2, False, 3), (0.0, True, 3), None)
+    >>> spoken.behind_cheng("六成五，", 2, 4), spoken.behind_cheng("六成半", 2, 3), spoken.behind_cheng("六成", 2, 2)
+    ((0.5, 3), (0.5, 3), (0.0, 2))
     """
-    dime = _DIME.match(text, stop)
-    if dime is None:
-        more = _MORE.match(text, stop)
-        return 0.0, more.end() if more else stop
-    digit = dime[0] if dime[0].isdigit() else DIGITS[dime[0]]
-    return int(digit) / 10, dime.end()
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._digits = numbers.han.digits
+        self._tenth, self._kuai = numbers.pattern("tenth"), numbers.pattern("kuai")
+
+    def behind_cheng(self, text: str, stop: int, end: int) -> tuple[float, int]:
+        """The tenths that stand behind a 成 which ends at `stop`, and where they end."""
+        found = self._tenth.match(text, stop, end)
+        if found is None:
+            return 0.0, stop
+        return 0.5 if found["half"] else self._value(found[0]), found.end()
+
+    def behind_kuai(self, text: str, stop: int) -> tuple[float, bool, int] | None:
+        """The tenths behind a 块 which ends at `stop`, whether there are some more (两块多), and where they end.
+
+        None where no 块 ends there.
+        """
+        found = self._kuai.match(text, stop)
+        if found is None:
+            return None
+        digit = found["digit"] or found["alone"]
+        return self._value(digit) if digit else 0.0, found["some"] is not None, found.end()
+
+    def _value(self, digit: str) -> float:
+        return (int(digit) if digit.isdigit() else self._digits[digit]) / 10

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractor.mentions import periods
-from extractor.mentions.dating import LIST_GAP, RANGE_GAP, WORDS, Dating, Told, put
+from extractor.mentions.dating import Dating, Told, put
 from extractor.mentions.model import Mention
+from extractor.mentions.pieces import filled
+from extractor.mentions.time_words import pieces_of
 from extractor.rulebook import Rules, RulesError
 
-_NAME = re.compile(r"\{([A-Za-z_]\w*)\}")
 _REACH = 240  # how far back, in characters, 同期 and a month without a year look for the date they lean on
 
 
@@ -37,15 +38,11 @@ class TimeFinder:
 
     def __init__(self, rules: Rules) -> None:
         table = rules.table("times")
-        pieces: dict[str, str] = {}
-        for name, words in [*table["word"].items(), *table["list"].items()]:
-            pieces[name] = _any_of(words, exact=name in table["exact"])
-        for name, piece in table["piece"].items():
-            pieces[name] = _filled(piece, pieces)
+        pieces = pieces_of(table)
         self._by_start: dict[str, list[_Pattern]] = {}
         for pattern in table["pattern"]:
             try:
-                find = re.compile(_filled(pattern["find"], pieces))
+                find = re.compile(filled(pattern["find"], pieces))
             except (re.error, KeyError) as error:
                 raise RulesError(f"{rules.folder}/times.toml: pattern {pattern.get('id')!r}: {error!r}") from error
             for start in _starts_of(pattern["begins"], table):
@@ -56,12 +53,12 @@ class TimeFinder:
         self._starts = re.compile(
             rf"[0-9A-Za-z{others}](?:(?<=[0-9])(?<![0-9][0-9])(?=(?:(?<=1)9|(?<=2)0)[0-9][0-9]"
             rf"|[0-9]{{0,4}}(?:[.,][0-9]{{1,3}})?[ \u00a0*'’-]{{0,6}}[{re.escape(table['digits_lead_to'])}]"
-            rf"|[0-9]*(?:st|nd|rd|th))"
+            rf"|[0-9]*(?:{'|'.join(table['ordinal_ends'])}))"
             rf"|(?<=[A-Za-z])(?<![0-9A-Za-z_][A-Za-z])[A-Za-z]{{0,11}}(?![A-Za-z])"
             rf"|(?<=[{others}])(?<![{numerals}0-9][{numerals}]))"
         )
         self._by_start |= dict.fromkeys("0123456789", self._by_start.get("digit", []))
-        self._dating = Dating(table, {name: pieces[name] for name in WORDS})
+        self._dating = Dating(table, pieces)
 
     def find(self, text: str, published: str | None, start: int = 0, end: int | None = None) -> list[Mention]:
         """Every time of `text[start:end]`, in order.
@@ -89,7 +86,7 @@ class TimeFinder:
                     found.append(mention)
                 reached = match.end()
                 break
-        return list(_ranges_joined(found, text))
+        return list(self._ranges_joined(found, text))
 
     def lies_ahead(self, text: str, mention: Mention) -> bool:
         """Whether a word in the clause before a time, or right behind it, says that it is yet to come."""
@@ -103,7 +100,7 @@ class TimeFinder:
         if told.end >= 0 and mention.start - told.end > _REACH:
             told.period, told.end = None, -1
         gap = text[told.end : mention.start] if 0 <= told.end <= mention.start <= told.end + 6 else None
-        if "listed" in parts and (gap is None or not gap.strip() or not LIST_GAP.fullmatch(gap)):
+        if "listed" in parts and (gap is None or not gap.strip() or not self._dating.list_gap.fullmatch(gap)):
             return None
         if "unit" in parts:
             self._dating.length(mention, parts, told.published)
@@ -119,6 +116,26 @@ class TimeFinder:
         if mention.value and not parts.keys() & {"same", "unit"} and not self._dating.only_compares(text, mention):
             told.period, told.end = periods.parse(mention.value), mention.end
         return mention
+
+    def _ranges_joined(self, mentions: list[Mention], text: str) -> Iterator[Mention]:
+        """Two dates with only "to" between them become one; all others stay as they are."""
+        held: Mention | None = None
+        for mention in mentions:
+            if held is not None and held.value and mention.value and held.label == mention.label == "DATE":
+                if self._dating.is_range(text, held, mention):
+                    try:
+                        period = periods.span(periods.parse(held.value), periods.parse(mention.value))
+                    except ValueError:
+                        pass
+                    else:
+                        held = Mention(held.start, mention.end, text[held.start : mention.end], "DATE")
+                        put(held, period)
+                        continue
+            if held is not None:
+                yield held
+            held = mention
+        if held is not None:
+            yield held
 
 
 def _starts_of(begins: list[str], table: dict[str, Any]) -> set[str]:
@@ -136,46 +153,8 @@ def _starts_of(begins: list[str], table: dict[str, Any]) -> set[str]:
     return starts
 
 
-def _any_of(words: Any, exact: bool) -> str:
-    """A regular expression for any of the words, the longest first; Latin words need a free left side."""
-    longest = sorted(words, key=len, reverse=True)
-    latin = "|".join(re.escape(word).replace(r"\ ", "[ -]{1,2}") for word in longest if word.isascii())
-    other = "|".join(re.escape(word) for word in longest if not word.isascii())
-    if latin:
-        latin = f"(?<![A-Za-z])(?:{latin})" if exact else f"(?<![A-Za-z])(?i:{latin})"
-    return f"(?:{'|'.join(filter(None, (latin, other)))})"
-
-
-def _filled(pattern: str, pieces: dict[str, str]) -> str:
-    """The pattern with every `{name}` replaced by its piece."""
-    return _NAME.sub(lambda name: pieces[name[1]], pattern)
-
-
 def _published(written: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat((written or "")[:10])
     except ValueError:
         return None
-
-
-def _ranges_joined(mentions: list[Mention], text: str) -> Iterator[Mention]:
-    """Two dates with only "to" between them become one; all others stay as they are."""
-    held: Mention | None = None
-    for mention in mentions:
-        if held is not None and held.value and mention.value and held.label == mention.label == "DATE":
-            gap = text[held.end : mention.start]
-            between = gap.strip().lower() == "and" and text[max(0, held.start - 8) : held.start].lower() == "between "
-            if len(gap) <= 12 and (between or RANGE_GAP.fullmatch(gap)):
-                try:
-                    period = periods.span(periods.parse(held.value), periods.parse(mention.value))
-                except ValueError:
-                    pass
-                else:
-                    held = Mention(held.start, mention.end, text[held.start : mention.end], "DATE")
-                    put(held, period)
-                    continue
-        if held is not None:
-            yield held
-        held = mention
-    if held is not None:
-        yield held

@@ -15,10 +15,6 @@ from extractor.rulebook import Rules
 NOTHING: Mapping[str, list[str]] = MappingProxyType({})
 LABELS = {"percent": "PERCENT", "discount": "PERCENT", "times": "TIMES", "count": "COUNT", "money": "MONEY"}
 BEHIND = 24  # characters before a number in which the context of a unit is looked for
-# What may stand between a number and its unit: hundreds of GPUs, 十万级卡, 278.8万 H800 GPU 小时, 362 FP8 PFLOPS.
-_BEFORE_UNIT = re.compile(
-    r"\s?[A-Z]{1,3}\d{2,4}[A-Z]?\s?(?=GPU[\s-]?[小时h]|hours|卡时)|\s?[FBI](?:P|F|NT)\d{1,2}\s?(?=[TPE](?:FLO|OPS)|(?i:tera|peta|exa)fl)|\s(?:of\s)?|级"
-)
 _SYMBOL = re.compile(r"[$€£¥]")
 
 
@@ -54,24 +50,27 @@ class Unit:
 class Units:
     """Every unit and currency of the rules.
 
-    >>> from extractor.mentions.numbers import NUMBER
+    >>> from extractor.mentions.numbers import Numbers
     >>> from extractor.rulebook import load_rules
-    >>> unit, stop = Units(load_rules()).at("80 GB", 2, 5, NUMBER.match("80 GB"), 80)
+    >>> unit, stop = Units(load_rules()).at("80 GB", 2, 5, Numbers(load_rules()).at.match("80 GB"), 80)
     >>> unit.id, unit.kind, stop
     ('GB', 'memory', 5)
     """
 
     def __init__(self, rules: Rules) -> None:
         self._meanings: dict[str, list[Unit]] = defaultdict(list)
+        self._before = re.compile("|".join(rules.table("units")["before_unit"]))
         unless: dict[str, list[str]] = {}
-        for unit, spellings, exceptions in _rows(rules):
-            unless |= exceptions
+        glued: dict[str, list[str]] = {}
+        for unit, spellings, row in _rows(rules):
+            unless |= row.get("unless", {})
+            glued |= row.get("glued", {})
             for word in spellings:
                 self._meanings[word].append(unit)
         by_first: dict[str, list[str]] = defaultdict(list)
         for word in self._meanings:
             by_first[word[0]].append(word)
-        self._patterns = {first: re.compile(alternation(words, unless)) for first, words in by_first.items()}
+        self._patterns = {first: re.compile(alternation(words, unless, glued)) for first, words in by_first.items()}
 
     @property
     def first_characters(self) -> str:
@@ -83,7 +82,7 @@ class Units:
         begin = at
         pattern = self._patterns.get(text[at : at + 1])
         match = pattern.match(text, begin, end) if pattern else None
-        if match is None and (skipped := _BEFORE_UNIT.match(text, at, end)):
+        if match is None and (skipped := self._before.match(text, at, end)):
             begin = skipped.end()
             pattern = self._patterns.get(text[begin : begin + 1])
             match = pattern.match(text, begin, end) if pattern else None
@@ -95,10 +94,13 @@ class Units:
         return None, at
 
 
-def alternation(words: Iterable[str], unless: Mapping[str, list[str]] = NOTHING) -> str:
+def alternation(
+    words: Iterable[str], unless: Mapping[str, list[str]] = NOTHING, glued: Mapping[str, list[str]] = NOTHING
+) -> str:
     """One alternation, longest first, each word with what must not stand behind it.
 
-    A Latin word ends where no letter or digit follows, a currency sign where no number does.
+    A Latin word ends where no letter or digit follows, but for what may be `glued` to it, a currency sign where no
+    number does.
 
     >>> alternation(["W", "瓦", "成"], {"成": ["立", "为"]})
     'W(?![A-Za-z0-9])|成(?!立|为)|瓦'
@@ -107,7 +109,9 @@ def alternation(words: Iterable[str], unless: Mapping[str, list[str]] = NOTHING)
     for word in sorted(set(words), key=lambda w: (-len(w), w)):
         tail = ""
         if word[-1].isascii() and word[-1].isalnum():
-            tail = r"(?:(?=HBM|G?DDR)|(?![A-Za-z0-9]))" if word in ("GB", "TB", "G") else r"(?![A-Za-z0-9])"
+            tail = r"(?![A-Za-z0-9])"
+            if word in glued:
+                tail = rf"(?:(?={'|'.join(map(re.escape, glued[word]))})|{tail})"  # 80GB HBM3, 80GBHBM3
             if word in "xX":
                 tail = rf"(?:(?=[A-Z]{{1,2}}\d{{2,3}})|{tail})"  # 8xH100
         elif word[-1] in "$€£¥":
@@ -140,8 +144,8 @@ def _one_of(context: str | list[str]) -> re.Pattern[str]:
     return re.compile(f"[{context}]" if isinstance(context, str) else "|".join(map(re.escape, context)))
 
 
-def _rows(rules: Rules) -> Iterator[tuple[Unit, list[str], dict[str, list[str]]]]:
-    """Every unit and currency, its spellings, and what must not stand behind some of them."""
+def _rows(rules: Rules) -> Iterator[tuple[Unit, list[str], dict[str, Any]]]:
+    """Every unit and currency, its spellings, and its row."""
     for row in rules.table("units")["unit"]:
         kind = row["class"]
         unit = Unit(
@@ -156,11 +160,11 @@ def _rows(rules: Rules) -> Iterator[tuple[Unit, list[str], dict[str, list[str]]]
             context=_one_of(row["context"]) if "context" in row else None,
             then=_one_of(row["then"]) if "then" in row else None,
         )
-        yield unit, row["spellings"], row.get("unless", {})
+        yield unit, row["spellings"], row
     for row in rules.table("currencies")["currency"]:
         for key, factor in (("words", 1), ("after", 1), ("tenth", 0.1), ("minor", 0.01)):
             unit = Unit(row["id"], "money", "MONEY", factor, alone=key == "after")
-            yield unit, row.get(key, []), row.get("unless", {})
+            yield unit, row.get(key, []), row
 
 
 class Denominators:
@@ -180,7 +184,7 @@ class Denominators:
         forms = rules.table("units")["denominator"]
         self._pattern = re.compile(
             rf"(?:{'|'.join(forms['opens'])})\s?(?P<per>{words})"
-            rf"(?:(?:\s?(?:{'|'.join(forms['joins'])})\s?|(?=[A-Z]))(?P<per2>{words}))?(?!-o|\s(?:ago|earlier|later)(?![A-Za-z]))"
+            rf"(?:(?:\s?(?:{'|'.join(forms['joins'])})\s?|(?=[A-Z]))(?P<per2>{words}))?(?!{'|'.join(forms['unless'])})"
         )
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, str | None, str | None]]:

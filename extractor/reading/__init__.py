@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from extractor.reading.article import Article, Block, View
+from extractor.reading.choose import one_of
 from extractor.reading.decode import UnreadableError, decode
 from extractor.reading.reader import (
     Reader,
@@ -33,6 +34,7 @@ __all__ = [
     "checked_date",
     "decode",
     "fold",
+    "one_of",
     "read_article",
     "read_articles",
     "reader_for",

@@ -14,6 +14,7 @@ from extractor.claims.model import Claim
 from extractor.claims.patterns import pattern_of
 from extractor.claims.stage import Stage
 from extractor.claims.trace import Trace
+from extractor.mentions.quantities import QuantityFinder
 from extractor.mentions.times import TimeFinder
 from extractor.reading import article_from_text
 from extractor.reading import fold as fold_text
@@ -35,6 +36,11 @@ def form_problems(sources: list[Source], rules: Rules) -> Iterator[Problem]:
             yield from _readable(source, rules)
         elif source.name == "furniture":
             yield from _furniture(source)
+        elif source.name == "numbers":
+            try:
+                QuantityFinder(rules)
+            except (RulesError, KeyError, TypeError) as error:
+                yield source.problem((), f"numbers cannot be read: {error}", "mend it, or take it out")
         elif source.name == "times":
             try:
                 TimeFinder(rules)

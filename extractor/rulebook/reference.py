@@ -13,7 +13,7 @@ from extractor.rulebook.models import FILES, Entry, Table
 _HEAD = """\
 # The rules files
 
-Made from the models in `extractor/rulebook/models.py` by `python scripts/reference.py`; a test holds it in step.
+Made from the models in `extractor/rulebook/models/` by `python scripts/reference.py`; a test holds it in step.
 The same as JSON Schema, for editors: `extractor rules schema --out my_rules/`.
 
 A file of yours has the name of a built-in one and lies over it ([how](own-rules.md)). An entry begins with its table

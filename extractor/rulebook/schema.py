@@ -16,8 +16,8 @@ FOLDER = "schema"
 def rules_schema(name: str) -> dict[str, Any]:
     """The JSON Schema of `<name>.toml`.
 
-    >>> sorted(rules_schema("accelerators")["properties"])
-    ['accelerator']
+    >>> sorted(rules_schema("systems")["properties"])
+    ['system']
     """
     if name not in FILES:
         raise RulesError(f"{name}: no such rules file; {meant(name, FILES) or 'use one of ' + ', '.join(FILES)}")

@@ -21,6 +21,8 @@ BATCH = 64
 VALUE_MAX = 300
 """Characters of a title, name or address that are kept."""
 SKIP = 1 << 20
+WRAPS_MAX = 2
+"""How many objects may stand around the one that holds the list of records."""
 UNCLOSED = "a quotation mark is never closed: what follows it in the file may be other articles"
 HALF = re.compile(r"[\ud800-\udfff]")
 """Half of a character, which JSON can name and no encoding can hold."""
@@ -57,6 +59,13 @@ class Columns:
                 f"has no column that is the text; name one with --text-column; it has {_listed(names)}"
             )
         return found
+
+    def fits(self, record: Mapping[str, Any]) -> bool:
+        """Whether a record has a column that is the text, and text in it."""
+        try:
+            return isinstance(record[self.of(record)["text"]], str)
+        except UnreadableError:
+            return False
 
     def document(self, record: Mapping[str, Any], format: str, part: str) -> Document:
         """The article of a record; what it holds may be HTML.
@@ -156,13 +165,14 @@ def _record(line: bytes, columns: Columns, format: str, part: str) -> Document:
 
 
 def json_array(stream: Stream, columns: Columns) -> Iterator[Document]:
-    """The articles of a JSON file: a list of objects, or one object."""
+    """The articles of a JSON file: a list of objects, what an object holds such a list in, or the one object."""
     try:
         data = json.loads(decode(stream.read(FILE_MAX, "a JSON file")), strict=False)
     except json.JSONDecodeError as error:
         raise UnreadableError(f"is no valid JSON: {error.msg} in line {error.lineno}") from None
     except RecursionError:
         raise UnreadableError("is JSON that nests too deep") from None
+    data = unwrapped(data, columns)
     for number, record in enumerate(data if isinstance(data, list) else [data], 1):
         part = str(number) if isinstance(data, list) else ""
         if not isinstance(record, dict):
@@ -173,6 +183,34 @@ def json_array(stream: Stream, columns: Columns) -> Iterator[Document]:
         except UnreadableError as error:
             document = Document(format="json", part=part, problem=str(error))
         yield document
+
+
+def unwrapped(data: Any, columns: Columns) -> Any:
+    """The list of records that an object holds, as in `{"data": [...]}`, where it is no record itself.
+
+    >>> from extractor.reading.formats.page.words import page_words
+    >>> columns = Columns(page_words(), {})
+    >>> unwrapped({"status": 0, "data": {"total": 1, "list": [{"text": "a"}]}}, columns)
+    [{'text': 'a'}]
+    """
+    if not isinstance(data, dict) or columns.fits(data):
+        return data
+    lists = dict(_lists(data))
+    fitting = {path: records for path, records in lists.items() if columns.fits(records[0])} or lists
+    if len(fitting) > 1:
+        said = ", ".join(list(fitting)[:5])
+        raise UnreadableError(f"has several lists of records ({said}); make a file of the one with the articles")
+    return next(iter(fitting.values()), data)
+
+
+def _lists(data: dict[str, Any], path: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """The lists of objects inside an object, with the keys that lead there."""
+    for key, value in data.items():
+        here = f"{path}.{key}" if path else key
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield here, value
+        elif isinstance(value, dict) and here.count(".") < WRAPS_MAX:
+            yield from _lists(value, here)
 
 
 def csv_rows(stream: Stream, columns: Columns) -> Iterator[Document]:

@@ -56,6 +56,8 @@ BY_NAME = {
     "html": (".html", ".htm", ".xhtml", ".shtml"), "mail": (".eml", ".mht", ".mhtml"),
 }  # fmt: skip
 FIELDS_MIN = 2
+WRAPPED = re.compile(rb'\{(?:[^{}\[\]]|\{){0,400}?"[^"]{1,80}"\s*:\s*\[\s*\{')
+"""An object that holds a list of objects: the records of a file in one line."""
 
 
 def sniff(head: bytes, name: str = "", texts: Collection[str] = ()) -> str:
@@ -124,8 +126,10 @@ def _is_json(head: bytes, named: str) -> str | None:
         first, _, rest = head.lstrip().partition(b"\n")
         return "jsonl" if named == "jsonl" or (_object(first) and rest.lstrip()[:1] == b"{") else "json"
     first, _, rest = head.lstrip().partition(b"\n")
-    if _object(first) and (not rest.strip() or rest.lstrip()[:1] == b"{"):
+    if _object(first) and rest.lstrip()[:1] == b"{":
         return "jsonl"
+    if not rest.strip() and (_object(first) or WRAPPED.match(first)):
+        return "json" if WRAPPED.match(first) else "jsonl"
     return None
 
 

@@ -7,21 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from extractor.reading.formats.grid import Cell, pipe_lines, spread
 from extractor.reading.formats.page.body import SKIPPED, Element, Places, hidden
+from extractor.reading.formats.page.tables import LINES, PARAGRAPHS, table_lines
 
 SPACE = re.compile(r"[ \t\n\r\f]+")
-PARAGRAPHS = frozenset(
-    [
-        *("p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "blockquote", "center", "form"),
-        *("fieldset", "figure", "figcaption", "address", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6"),
-        *("ul", "ol", "dl", "pre", "table", "caption", "hr", "body", "html", "dialog", "menu"),
-    ]
-)
-LINES = frozenset(["li", "dt", "dd", "tr", "option", "legend", "thead", "tbody", "tfoot"])
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-CELL_MAX = 600
-"""Characters in a cell beyond which a table is there for the layout of the page."""
 INDENT = "  "
 INDENTS_MAX = 6
 BYLINES = 40
@@ -87,7 +77,7 @@ class _Page:
                 if tag in SKIPPED or hidden(element):
                     walk.skip_subtree()
                     left_out = element
-                elif tag == "table" and (rows := _table(element)) is not None:
+                elif tag == "table" and (rows := table_lines(element)) is not None:
                     self._open(element, tag)
                     self._rows(rows)
                     walk.skip_subtree()
@@ -240,60 +230,6 @@ def _space(match: re.Match[str]) -> str:
     text, (start, end) = match.string, match.span()
     broken = start > 0 and end < len(text) and text[start - 1] >= "\u2e80" and text[end] >= "\u2e80"
     return "" if broken else " "
-
-
-def _table(table: Element) -> list[str] | None:
-    """The lines of a table of data; None where it only lays out the page."""
-    if next(table.iterdescendants("table"), None) is not None:
-        return None
-    rows: list[list[Cell]] = []
-    for row in table.iterdescendants("tr"):
-        above = row.getparent()
-        head = above is not None and above.tag == "thead"
-        cells = []
-        for cell in row:
-            if cell.tag in ("td", "th"):
-                text = cell_text(cell)
-                if len(text) > CELL_MAX:
-                    return None
-                cells.append(Cell(text, _number(cell, "colspan"), _number(cell, "rowspan"), head or cell.tag == "th"))
-        if cells:
-            rows.append(cells)
-    if len(rows) < 2 or max(map(len, rows)) < 2:
-        return None
-    filled, heads = spread(rows)
-    caption = table.find("caption")
-    said = [] if caption is None or not (words := cell_text(caption)) else [words, ""]
-    return said + pipe_lines(filled, heads)
-
-
-def cell_text(cell: Element) -> str:
-    """The text of a cell, a space where a line or block ends in it."""
-    parts: list[str] = []
-    walk = etree.iterwalk(cell, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            if tag in SKIPPED or hidden(element):
-                walk.skip_subtree()
-                continue
-            if tag == "br" or tag in PARAGRAPHS or tag in LINES:
-                parts.append(" ")
-            if element.text:
-                glued = parts and parts[-1][-1:].isdigit() and element.text[:1].isdigit()
-                parts += [("^" if tag == "sup" else " "), element.text] if glued else [element.text]
-        else:
-            if tag in PARAGRAPHS or tag in LINES:
-                parts.append(" ")
-            if element is not cell and element.tail:
-                glued = parts and parts[-1][-1:].isdigit() and element.tail[:1].isdigit()
-                parts += [" ", element.tail] if glued else [element.tail]
-    return " ".join("".join(parts).split())
-
-
-def _number(cell: Element, name: str) -> int:
-    value = (cell.get(name) or "").strip()
-    return int(value) if value.isdecimal() and len(value) < 5 else 1
 
 
 def _outside(lines: list[Line], page: _Page) -> None:

@@ -1,0 +1,111 @@
+"""Tables of a page as lines with pipes: tables of data, not those that only lay out the page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from lxml import etree
+
+from extractor.reading.formats.grid import Cell, pipe_lines, spread
+from extractor.reading.formats.page.body import SKIPPED, Element, hidden
+
+PARAGRAPHS = frozenset(
+    [
+        *("p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "blockquote", "center", "form"),
+        *("fieldset", "figure", "figcaption", "address", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("ul", "ol", "dl", "pre", "table", "caption", "hr", "body", "html", "dialog", "menu"),
+    ]
+)
+LINES = frozenset(["li", "dt", "dd", "tr", "option", "legend", "thead", "tbody", "tfoot"])
+CELL_MAX = 600
+"""Characters in a cell, or in a table inside one, beyond which a table is there for the layout of the page."""
+
+
+def table_lines(table: Element) -> list[str] | None:
+    """The lines of a table of data; None where it only lays out the page.
+
+    A small table of data in a cell stands below the table, under the names of its row and column.
+    """
+    inner = [nested for nested in table.iterdescendants("table") if _owner(nested) is table]
+    nested = {}
+    for element in inner:
+        lines = table_lines(element)
+        if lines is None or sum(map(len, lines)) > CELL_MAX:
+            return None
+        nested[element] = lines
+    trs = [row for row in table.iterdescendants("tr") if _owner(row) is table]
+    if nested and not _is_data(trs, nested):
+        return None
+    rows: list[list[Cell]] = []
+    below: list[str] = []
+    for row in trs:
+        above = row.getparent()
+        head = above is not None and above.tag == "thead"
+        cells: list[Cell] = []
+        for cell in row:
+            if cell.tag in ("td", "th"):
+                text = cell_text(cell, nested)
+                if len(text) > CELL_MAX:
+                    return None
+                cells.append(Cell(text, _number(cell, "colspan"), _number(cell, "rowspan"), head or cell.tag == "th"))
+                for element in (element for element in nested if _cell_of(element) is cell):
+                    title = rows[0][len(cells) - 1].text if rows and len(cells) <= len(rows[0]) else ""
+                    below += ["", f"{cells[0].text} {title}".strip(), "", *nested[element]]
+        if cells:
+            rows.append(cells)
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return None
+    filled, heads = spread(rows)
+    caption = table.find("caption")
+    said = [] if caption is None or not (words := cell_text(caption)) else [words, ""]
+    return said + pipe_lines(filled, heads) + below
+
+
+def _owner(element: Element) -> Element | None:
+    """The table that an element is directly of."""
+    return next(element.iterancestors("table"), None)
+
+
+def _cell_of(table: Element) -> Element | None:
+    return next(table.iterancestors("td", "th"), None)
+
+
+def _is_data(rows: list[Element], nested: Collection[Element]) -> bool:
+    """Whether a table that holds others is one of data: its first row and column have none, nor have most rows."""
+    holding = [row for row in rows if any(next(element.iterancestors("tr"), None) is row for element in nested)]
+    if not rows or rows[0] in holding:
+        return False
+    labels = [next((cell for cell in row if cell.tag in ("td", "th")), None) for row in holding]
+    if any(label is None or any(_cell_of(element) is label for element in nested) for label in labels):
+        return False
+    headed = all(cell.tag == "th" for cell in rows[0] if cell.tag in ("td", "th"))
+    return headed or len(holding) * 2 < len(rows)
+
+
+def cell_text(cell: Element, without: Collection[Element] = ()) -> str:
+    """The text of a cell, a space where a line or block ends in it; the elements of `without` are left out."""
+    parts: list[str] = []
+    walk = etree.iterwalk(cell, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            if tag in SKIPPED or hidden(element) or element in without:
+                walk.skip_subtree()
+                continue
+            if tag == "br" or tag in PARAGRAPHS or tag in LINES:
+                parts.append(" ")
+            if element.text:
+                glued = parts and parts[-1][-1:].isdigit() and element.text[:1].isdigit()
+                parts += [("^" if tag == "sup" else " "), element.text] if glued else [element.text]
+        else:
+            if tag in PARAGRAPHS or tag in LINES:
+                parts.append(" ")
+            if element is not cell and element.tail:
+                glued = parts and parts[-1][-1:].isdigit() and element.tail[:1].isdigit()
+                parts += [" ", element.tail] if glued else [element.tail]
+    return " ".join("".join(parts).split())
+
+
+def _number(cell: Element, name: str) -> int:
+    value = (cell.get(name) or "").strip()
+    return int(value) if value.isdecimal() and len(value) < 5 else 1
