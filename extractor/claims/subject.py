@@ -83,6 +83,8 @@ def link_models(draft: Draft, lens: Lens, subjects: Subjects) -> list[Name]:
         finance = finance or spent or s.p("business_line", s.clause_before(q.start, 1)) is not None
     if finance and draft.type in ("money", "growth", "share"):  # 受惠于GB300放量，5月营收…: of the firm
         models = [n for n in models if s.clause(n.start) == lens.clause or not _in_passing(s, n)]
+    if s.p("cards_at_large", lens.before):  # 国产卡定价在6万到9万之间，H20则卖到12万元
+        models = [n for n in models if s.clause(n.start) == lens.clause]
     nearest = _nearest(lens, models, _limit(draft, finance))
     if nearest is None:
         return _carried(draft, lens, subjects, finance)
