@@ -78,7 +78,7 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
         ):
             return None
         if low <= FEW_CARDS and s.p("each_of", s.between(q.start - 1, q.start)):
-            return None  # 每两颗GPU需要一颗CPU
+            return None  # 每四颗GPU配两颗CPU
         return draft(lens, "compute_count", "count-card", count_unit="card")
     if s.p("model_name_before", lens.before) and _CODE.fullmatch(q.text.split()[0]):
         return None  # EPYC 7002 servers: a model code, no count
