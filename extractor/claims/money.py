@@ -30,7 +30,7 @@ _RUNNING = ("investment", "revenue", "profit", "cost", "spending")  # what a fir
 _LISTED = ("price", "rental", "money", "price_change")
 
 SMALL = 5e6  # no card, server or monthly rent costs more
-_CHEAP_MONEY = {"JPY": 20, "KRW": 180, "TWD": 4, "INR": 10, "HKD": 1}  # yuan's worth of each, about
+_CHEAP_MONEY = {"JPY": 20, "KRW": 180, "TWD": 4, "INR": 10, "HKD": 1}  # how many make a yuan, about
 DEAREST_SERVER = 2e7  # no server costs more than this, in yuan
 DEAREST_RACK = 1e8  # nor a rack more than this
 _RESULTS_TOLD = 3  # sentences after which results are still told of
