@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 import pytest
 
 from extractor.reading.formats.html import from_html, from_html_text
+from extractor.reading.formats.page import tables
+from extractor.reading.formats.page.body import Element
 from extractor.reading.formats.page.words import page_words
 from extractor.reading.reader import reader_for
 from extractor.rulebook import load_rules
@@ -329,3 +332,21 @@ def test_title_author_publisher_and_address() -> None:
 def test_an_empty_page_says_what_may_be_wrong() -> None:
     for raw in (b"<html></html>", b"<html><body><script>fill()</script></body></html>", b"<!-- -->"):
         assert (from_html(raw, WORDS).remark or "").startswith("the page holds no text")
+
+
+def test_a_table_deep_inside_others_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables that lay out a page nest; each level once looked into all below it, and so did each of those."""
+    read: list[Element] = []
+    cell_text = tables.cell_text
+
+    def counted(cell: Element, without: Collection[Element] = ()) -> str:
+        read.append(cell)
+        return cell_text(cell, without)
+
+    monkeypatch.setattr(tables, "cell_text", counted)
+    depth, cells = 40, 10
+    around = "<table><tr><th>卡</th><th>价</th></tr><tr><td>H20</td><td>"
+    inner = "<table>" + "<tr><td>H100</td><td>2美元</td></tr>" * (cells // 2) + "</table>"
+    html = "<html><body>" + around * depth + inner + "</td></tr></table>" * depth + "</body></html>"
+    assert from_html_text(html, WORDS).text.count("H100") == cells // 2
+    assert len(read) <= 4 * cells

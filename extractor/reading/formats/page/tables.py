@@ -26,16 +26,23 @@ def table_lines(table: Element) -> list[str] | None:
 
     A small table of data in a cell stands below the table, under the names of its row and column.
     """
-    inner = [nested for nested in table.iterdescendants("table") if _owner(nested) is table]
-    nested = {}
+    inner = _inner(table)
+    if inner is None:
+        return None
+    trs = list(table.iterdescendants("tr"))
+    if inner:
+        trs = [row for row in trs if _within(row, "table") is table]
+        if not _is_data(trs, inner):
+            return None
+    nested: dict[Element, list[str]] = {}
     for element in inner:
         lines = table_lines(element)
         if lines is None or sum(map(len, lines)) > CELL_MAX:
             return None
         nested[element] = lines
-    trs = [row for row in table.iterdescendants("tr") if _owner(row) is table]
-    if nested and not _is_data(trs, nested):
-        return None
+    held: dict[Element | None, list[Element]] = {}
+    for element in inner:
+        held.setdefault(_within(element, "td", "th"), []).append(element)
     rows: list[list[Cell]] = []
     below: list[str] = []
     for row in trs:
@@ -48,7 +55,7 @@ def table_lines(table: Element) -> list[str] | None:
                 if len(text) > CELL_MAX:
                     return None
                 cells.append(Cell(text, _number(cell, "colspan"), _number(cell, "rowspan"), head or cell.tag == "th"))
-                for element in (element for element in nested if _cell_of(element) is cell):
+                for element in held.get(cell, ()):
                     title = rows[0][len(cells) - 1].text if rows and len(cells) <= len(rows[0]) else ""
                     below += ["", f"{cells[0].text} {title}".strip(), "", *nested[element]]
         if cells:
@@ -61,22 +68,30 @@ def table_lines(table: Element) -> list[str] | None:
     return said + pipe_lines(filled, heads) + below
 
 
-def _owner(element: Element) -> Element | None:
-    """The table that an element is directly of."""
-    return next(element.iterancestors("table"), None)
+def _inner(table: Element) -> list[Element] | None:
+    """The tables in a table; None where one of them holds a table itself, as only a layout does."""
+    inner: list[Element] = []
+    for element in table.iterdescendants("table"):
+        if next(element.iterdescendants("table"), None) is not None:
+            return None
+        inner.append(element)
+    return inner
 
 
-def _cell_of(table: Element) -> Element | None:
-    return next(table.iterancestors("td", "th"), None)
+def _within(element: Element, *tags: str) -> Element | None:
+    """The nearest element of these tags around an element."""
+    return next(element.iterancestors(*tags), None)
 
 
 def _is_data(rows: list[Element], nested: Collection[Element]) -> bool:
     """Whether a table that holds others is one of data: its first row and column have none, nor have most rows."""
-    holding = [row for row in rows if any(next(element.iterancestors("tr"), None) is row for element in nested)]
-    if not rows or rows[0] in holding:
+    of_rows = {_within(element, "tr") for element in nested}
+    of_cells = {_within(element, "td", "th") for element in nested}
+    holding = [row for row in rows if row in of_rows]
+    if not rows or rows[0] in of_rows:
         return False
     labels = [next((cell for cell in row if cell.tag in ("td", "th")), None) for row in holding]
-    if any(label is None or any(_cell_of(element) is label for element in nested) for label in labels):
+    if any(label is None or label in of_cells for label in labels):
         return False
     headed = all(cell.tag == "th" for cell in rows[0] if cell.tag in ("td", "th"))
     return headed or len(holding) * 2 < len(rows)
