@@ -127,7 +127,7 @@ def call_of(text: str, p: Patterns) -> int | None:
 
 def speaker_of(names: list[Name], text: str, p: Patterns) -> Name | None:
     """The firm whose call on its results an article is: welcome to the earnings call of Dell Technologies."""
-    if not p("speaks_of_own", text) or (call := call_of(text, p)) is None:
+    if (call := call_of(text, p)) is None or not p("speaks_of_own", text):
         return None
     firms = [
         n for n in names

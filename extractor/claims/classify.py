@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.claims.counting import classify_count
+from extractor.claims.counting import classify_count, without_hedge
 from extractor.claims.draft import HARDWARE, NEAR, PRICE_WORDS, Carry, Draft, draft, joined
 from extractor.claims.lens import Lens
 from extractor.claims.measures import classify_measure
@@ -84,8 +84,7 @@ def _joined_count(lens: Lens, previous: Draft | None) -> Draft | None:
 
 def _mark(lens: Lens, text: str) -> str:
     """The classifier at the end of a count: 张 of 100万张以上."""
-    hedge = lens.sentence.p("hedge_behind_count", text)
-    return text[: hedge.start()].rstrip()[-1:] if hedge else text.rstrip()[-1:]
+    return without_hedge(lens.sentence, text).rstrip()[-1:]
 
 
 def _joined_measure(lens: Lens, previous: Draft | None) -> Draft | None:

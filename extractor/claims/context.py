@@ -18,7 +18,7 @@ from extractor.reading.article import Block
 _ACTING = ("cloud", "neocloud", "lab", "internet", "telecom", "datacentre", "consumer", "server", "other")
 _BYSTANDERS = ("media", "research", "bank", "fund", "government", "energy", "forum")
 _NAMED = 3  # how often an organisation is named before the article is about it
-_MANY_CARDS = 100  # so many accelerators are no machine's
+_STOCK = 100  # so many accelerators are no machine's
 DENSE = 150  # characters per anchor below which an article is dense with AI compute
 
 
@@ -296,7 +296,7 @@ def _remember_draft(s: Sentence, d: Draft, carry: Carry) -> None:
         carry.ratio, carry.ratio_at = d.type, s.index
     if d.type == "compute_count" and d.fields.get("count_unit") in ("server", "rack"):
         carry.counted, carry.counted_at = d.fields["count_unit"], s.index
-    if d.type == "compute_count" and d.fields.get("count_unit") == "card" and (d.quantity.low or 0) >= _MANY_CARDS:
+    if d.type == "compute_count" and d.fields.get("count_unit") == "card" and (d.quantity.low or 0) >= _STOCK:
         carry.cards_at = s.index
     if d.type in ("rental", "price"):
         carry.talk, carry.talk_at = d.type, s.index

@@ -83,9 +83,9 @@ def classify_count(lens: Lens, carry: Carry) -> Draft | None:
     if s.p("model_name_before", lens.before) and _CODE.fullmatch(q.text.split()[0]):
         return None  # EPYC 7002 servers: a model code, no count
     sized = any(m.unit == "card" and 0 <= m.start - q.end <= 2 for m in s.quantities)  # 两个万卡集群
-    of_cloud = q.unit == "site" and carry.dense and any(n.entry.get("compute") and not n.person for n in s.names)
-    of_cloud = of_cloud or (q.unit == "site" and carry.speaks_of_own(s))
-    if sized or of_cloud or tie <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
+    of_cloud = carry.dense and any(n.entry.get("compute") and not n.person for n in s.names)
+    sites = q.unit == "site" and (of_cloud or carry.speaks_of_own(s))
+    if sized or sites or tie <= 2 * REACH or (carry.compute_at >= s.index - reach(s, 1) and q.unit != "server"):
         return draft(lens, "compute_count", f"count-{q.unit}", count_unit=q.unit)
     return None
 
@@ -136,6 +136,12 @@ def _beside(s: Sentence, m: Mention, q: Mention) -> bool:
     return 0 <= q.start - chip <= 1
 
 
+def without_hedge(s: Sentence, text: str) -> str:
+    """A count without what hedges it behind its classifier: 100万张 of 100万张以上."""
+    hedge = s.p("hedge_behind_count", text)
+    return text[: hedge.start()] if hedge else text
+
+
 def _classifier(s: Sentence, text: str) -> str | None:
     """What sort of classifier ends a count, by its name in the rules: `card` for 张, `machine` for 台."""
     found = s.p("classifier", text)
@@ -149,9 +155,8 @@ def _is_size(s: Sentence, q: Mention, m: Mention) -> bool:
 
 def _count_any(lens: Lens, carry: Carry, ahead: list[Name], tail: str) -> Draft | None:
     """块, 张, 台, 个 and chips count what the noun behind them says."""
-    s, text = lens.sentence, value_list(lens.sentence, lens.quantity)[-1].text
-    if hedge := s.p("hedge_behind_count", text):
-        text = text[: hedge.start()]
+    s = lens.sentence
+    text = without_hedge(s, value_list(s, lens.quantity)[-1].text)
     mark = _classifier(s, text)
     if ahead and s.p("plural_chips", text) and s.p("holds_them", s.between(lens.quantity.end, ahead[0].start)):
         ahead = []  # 9,600 chips in a single pod

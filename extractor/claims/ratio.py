@@ -53,7 +53,7 @@ class _Ratio:
 def classify_ratio(lens: Lens, carry: Carry, previous: Draft | None) -> Draft | None:
     """The draft that a percentage or a multiple makes, or None where it is out of scope."""
     s, q = lens.sentence, lens.quantity
-    if _is_product(lens) or s.p("give_or_take", lens.before) or s.p("give_or_take", s.clause_before(q.start)):
+    if _is_product(lens) or s.p("give_or_take", lens.before):
         return None
     if not in_scope(lens, carry) and not (lens.cost("memory_chip") <= NEAR and carry.dense):
         return None
@@ -186,10 +186,8 @@ def _share(r: _Ratio) -> Draft | None:
         return None
     if p("level_from", lens.sentence.clause_before(lens.quantity.start, 1)):
         return draft(lens, "share", "share-from-to")
-    whole = p("of_the_whole", lens.after) and (
-        r.move > NEAR or p("lands", lens.before)
-    )  # rising from 1.5% of global use
-    if whole or p("share_of", lens.before):
+    moved_to = r.move > NEAR or p("lands", lens.before)  # rising from 1.5% of global use
+    if p("share_of", lens.before) or (moved_to and p("of_the_whole", lens.after)):
         return draft(lens, "share", "share-of")
     if r.move > NEAR and p("part_of_things", lens.after) and not _relative(lens):
         return draft(lens, "share", "share-of")

@@ -114,14 +114,15 @@ def _mark_party(s: Sentence, i: int) -> None:
     won = i and s.p("wins_from", before) and s.p("order_behind", s.between(n.end, n.end + 24))
     taken = i and s.p("takes_over", s.between(n.start - 40, n.start)) and not s.p("of_its_own", after)
     taken = taken and any(m.label == "ORGANISATION" for m in s.names[:i])
-    invests = s.p("invests", after) and not any(
-        q.label == "MONEY"
-        and 0 <= q.start - n.end <= _OWN_REACH
-        and not s.p("raised_behind", s.between(q.end, q.end + 8))
-        for q in s.quantities
-    )  # 阿里领投13亿元 is its own money, 阿里领投13亿元融资 is not
+    invests = s.p("invests", after) and not _leads_with_own(s, n)
     if partner or served or won or taken or invests or s.p("from_or_to_firm", before):
         n.flags |= {"other_side"}
+
+
+def _leads_with_own(s: Sentence, n: Name) -> bool:
+    """阿里领投13亿元: its own money; 阿里领投13亿元融资 is what all have given."""
+    beside = (q for q in s.quantities if q.label == "MONEY" and 0 <= q.start - n.end <= _OWN_REACH)
+    return any(not s.p("raised_behind", s.between(q.end, q.end + 8)) for q in beside)
 
 
 def _is_parent(s: Sentence, n: Name, m: Name) -> bool:

@@ -250,13 +250,10 @@ def _carried(draft: Draft, lens: Lens, subjects: Subjects, finance: bool) -> lis
     if makers and exact and exact[0].entry.get("vendor") not in makers:
         exact = [subjects.by_maker[makers[0]]]  # 英特尔的7纳米芯片 is none of the NVIDIA chips named before
     if draft.type == "compute_count":
-        near = subjects.models_reach(s, reach(s, 1)) and not _of_another_maker(lens, exact)
-        apart = (
-            draft.rule == "count-card"
-            and {n.id for n in acting}
-            and {n.id for n in acting}.isdisjoint(n.id for n in subjects.firms)
-        )  # 另一家公司计划部署6万块GPU
-        return exact[:1] if near and draft.rule != "count-noun" and not apart else []
+        if draft.rule == "count-noun" or not subjects.models_reach(s, reach(s, 1)) or _of_another_maker(lens, exact):
+            return []
+        others = {n.id for n in acting}.isdisjoint(n.id for n in subjects.firms)
+        return [] if draft.rule == "count-card" and acting and others else exact[:1]  # 另一家公司计划部署6万块GPU
     if exact and subjects.models_reach(s, reach(s, 3)):
         return exact[:1]
     if len(subjects.heading_models) == 1 and s.index - subjects.heading_at <= _HEADING_REACH:
@@ -268,9 +265,9 @@ def _of_another_maker(lens: Lens, chips: list[Name]) -> bool:
     """华为今年出货70万颗昇腾，寒武纪约为8万颗: the chips of a maker are its own."""
     s = lens.sentence
     before = [n for n in s.names if n.label == "ORGANISATION" and n.end <= lens.quantity.start]
-    maker = before[-1] if before and s.clause(before[-1].start) == lens.clause else None
-    made = maker is not None and maker.entry.get("kind") == "chipmaker" and bool(chips)
-    return made and maker is not None and maker.id != chips[0].entry.get("vendor")
+    if not chips or not before or s.clause(before[-1].start) != lens.clause:
+        return False
+    return before[-1].entry.get("kind") == "chipmaker" and before[-1].id != chips[0].entry.get("vendor")
 
 
 def of_the_list(s: Sentence, q: Mention, names: list[Name]) -> Name | None:

@@ -36,6 +36,8 @@ class Header:
     times: dict[int, str] = field(default_factory=dict)
     units: int | None = None  # the column that gives the unit of each row's value
     rents: bool = False  # a column gives the period of a rent: the sums beside it are rents as well
+    cores: bool = False  # a column gives cores of a CPU: each row is a cloud's instance
+    priced: bool = False  # a column holds prices or rents
 
     @classmethod
     def none(cls) -> Header:
@@ -58,6 +60,8 @@ class Header:
             if i and row.p("header_unit_column", text):
                 header.units = i
             header.rents = header.rents or row.p("header_period", text) is not None
+            header.cores = header.cores or row.p("header_cpu", text) is not None
+            header.priced = header.priced or bool(row.p("header_price", text) or row.p("header_rent", text))
         alone = not any(n.label == "ACCELERATOR" for row in rows for n in row.names)
         if len(header.chips) < 2 and not alone:
             header.chips = {}  # one chip in the header of rows that name their own

@@ -75,7 +75,6 @@ class _Row:
         self.count = self._count()
         p = row.p
         self.host = any(p("header_host", h) for h in header.texts) or any("GiB" in c for c in self.cells)
-        self.cores = any(p("header_cpu", h) for h in header.texts)
         self.instance = p("instance_name", self.label) is not None
         self.kind = next((k for k in _MONEY_KINDS if p(f"header_{k}", self.label)), None)
         self.unit = self.cells[header.units].strip() if header.units and header.units < len(self.cells) else None
@@ -294,8 +293,8 @@ class _Row:
             beside = None if each else self._size_beside(cell)
             fields["compute_count"] = count = beside or self.count or self._size_in(offer)
             whole = "server" if self.row.p("header_whole_server", f"{cell.meaning} {offer}") else "instance"
-            several = bool(self.instance or (count or 0) > 1 or self.row.p("header_whole_server", cell.meaning))
-            several = bool(several or (type_ == "rental" and self.cores))  # 14核 245GiB: a cloud's instance
+            several = self.instance or (count or 0) > 1 or self.row.p("header_whole_server", cell.meaning) is not None
+            several = several or (type_ == "rental" and self.header.cores)  # 14核 245GiB: a cloud's instance
             fields["per"] = fields.get("per") or (whole if several else "card")
         if self.instance:
             fields["product"] = self.label.strip()
@@ -357,7 +356,7 @@ class _Row:
             counted = q.unit == "card" or bool(p("header_count", meaning) or p("count_note", self.around.heading))
             counted = counted or any(n.label == "ACCELERATOR" and in_cell(self.row, n, i) for n in self.row.names)
             unit = "card" if q.unit == "any" else q.unit
-            if (q.low or 0) <= FEW_CARDS and not p("header_count", meaning) and self._is_priced():
+            if (q.low or 0) <= FEW_CARDS and not p("header_count", meaning) and self.header.priced:
                 return None, {}  # 8卡/2TB内存: the make of what is priced
             return ("compute_count", {"count_unit": unit}) if counted and (q.low or 0) > 1 else (None, {})
         if cell.about is None:  # a site's or a firm's
@@ -371,10 +370,6 @@ class _Row:
         if q.value == "power":
             return ("energy" if q.unit in ("MW", "GW") else "chip_spec"), {}
         return ("chip_spec", {}) if self._is_memory(q, cell) else (None, {})
-
-    def _is_priced(self) -> bool:
-        """Whether a column of the table holds prices or rents."""
-        return any(self.row.p("header_price", h) or self.row.p("header_rent", h) for h in self.header.texts)
 
     def _ratio(self, q: Mention, cell: _Cell) -> tuple[str | None, dict[str, Any]]:
         """A share or a move of what the row's chip costs, or of the results that the row's label names."""
@@ -408,7 +403,7 @@ class _Row:
         if p("header_memory_used", cell.meaning):
             return False
         named = p("header_video_memory", cell.meaning) or p("header_video_memory", cell.text)
-        if named and named.lastgroup == "plain" and self.cores:
+        if named and named.lastgroup == "plain" and self.header.cores:
             return False  # 内存 beside CPU核数
         if named is None and p("main_memory", self.row.between(q.end, q.end + 4)):
             return False  # 8卡/2TB内存
